@@ -1,0 +1,1 @@
+"""The processes, the supervisor, the commands and the benches."""
