@@ -1,1 +1,1 @@
-"""Jingxi Sentinel (京西哨兵): emergency management for a mountain district."""
+"""Jingxi Sentinel: the record of a district's safety, from the sensor to the last family housed."""

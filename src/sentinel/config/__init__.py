@@ -1,0 +1,1 @@
+"""Composes everything; imported by nothing."""

@@ -1,0 +1,145 @@
+"""Settings: everything an installation decides comes from the environment that `./sentinel` or an operator sets."""
+
+import os
+import secrets
+from collections.abc import Callable
+from pathlib import Path
+
+import dj_database_url
+from cryptography.fernet import Fernet
+
+ROOT = Path(__file__).resolve().parents[3]
+PACKAGE = Path(__file__).resolve().parents[1]
+VAR = Path(os.environ.get("SENTINEL_VAR", ROOT / "var"))
+
+
+def _secret(name: str, make: Callable[[], str]) -> str:
+    """A secret of this installation, from the environment or from a file only its owner may read."""
+    if value := os.environ.get(f"SENTINEL_{name.upper()}"):
+        return value
+    path = VAR / "secrets" / name
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        fresh = make()
+        try:
+            with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+                file.write(fresh)
+        except FileExistsError:
+            pass
+    return path.read_text().strip()
+
+
+SENTINEL_SPACE = os.environ.get("SENTINEL_SPACE", "real")
+if SENTINEL_SPACE not in ("real", "exercise"):
+    raise RuntimeError(f"SENTINEL_SPACE must be real or exercise, not {SENTINEL_SPACE!r}")
+
+SECRET_KEY = _secret("secret_key", lambda: secrets.token_urlsafe(48))
+SENTINEL_FIELD_KEYS = _secret("field_keys", lambda: Fernet.generate_key().decode()).split(",")
+DEBUG = os.environ.get("SENTINEL_DEBUG") == "1"
+ALLOWED_HOSTS = os.environ.get("SENTINEL_HOSTS", "127.0.0.1,localhost,[::1]").split(",")
+CSRF_TRUSTED_ORIGINS = [origin for origin in os.environ.get("SENTINEL_ORIGINS", "").split(",") if origin]
+
+
+def _modules() -> list[str]:
+    """Every folder in a wing that holds an app; adding a module needs no line here."""
+    found = sorted((PACKAGE / "wings").glob("*/*/apps.py"))
+    return [".".join(("sentinel", *path.relative_to(PACKAGE).parts[:-1], "apps", "Config")) for path in found]
+
+
+INSTALLED_APPS = [
+    "django.contrib.contenttypes",
+    "django.contrib.auth",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.gis",
+    "django.contrib.postgres",
+    "django_htmx",
+    "sentinel.kernel.apps.Config",
+    "sentinel.geo.apps.Config",
+    "sentinel.notify.apps.Config",
+    "sentinel.web.apps.Config",
+    "sentinel.runtime.apps.Config",
+    *_modules(),
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "sentinel.web.csp.ContentSecurityPolicy",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "sentinel.kernel.middleware.ActorMiddleware",
+    "sentinel.web.refusals.RefusalPages",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+]
+
+ROOT_URLCONF = "sentinel.config.urls"
+ASGI_APPLICATION = "sentinel.config.asgi.application"
+AUTH_USER_MODEL = "kernel.Account"
+LOGIN_URL = "/login/"
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.messages.context_processors.messages",
+                "sentinel.web.context.shell",
+            ],
+        },
+    }
+]
+
+DATABASES = {
+    "default": {
+        **dj_database_url.config(default="postgresql:///sentinel", engine="django.contrib.gis.db.backends.postgis"),
+        "OPTIONS": {"pool": {"min_size": 1, "max_size": 12, "timeout": 10}},
+    }
+}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+LANGUAGE_CODE = "zh-hans"
+TIME_ZONE = "Asia/Shanghai"
+USE_TZ = True
+USE_I18N = True
+
+STATIC_URL = "/static/"
+STATIC_ROOT = VAR / "static"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": os.environ.get("SENTINEL_STATICFILES", "whitenoise.storage.CompressedManifestStaticFilesStorage")
+    },
+}
+WHITENOISE_SKIP_COMPRESS_EXTENSIONS = ["png", "jpg", "gz", "br", "woff2", "map"]
+WHITENOISE_KEEP_ONLY_HASHED_FILES = True
+
+SESSION_COOKIE_NAME = f"sentinel_{SENTINEL_SPACE}_session"
+SESSION_COOKIE_AGE = 12 * 3600
+SESSION_COOKIE_HTTPONLY = True
+CSRF_COOKIE_NAME = f"sentinel_{SENTINEL_SPACE}_csrf"
+CSRF_FAILURE_VIEW = "sentinel.web.refusals.csrf_failed"
+X_FRAME_OPTIONS = "DENY"
+if os.environ.get("SENTINEL_TLS") == "1":
+    SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = True
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    SECURE_HSTS_SECONDS = 31536000
+
+# GDAL here only serves GeoDjango's own geometry columns; user files are never given to it.
+SILENCED_SYSTEM_CHECKS = ["gis.W001"]
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": "INFO"},
+}

@@ -1,0 +1,23 @@
+"""Root urls: the shell, the platform pages, then every module under its own name."""
+
+from importlib.util import find_spec
+
+from django.apps import apps
+from django.urls import URLPattern, URLResolver, include, path
+
+from sentinel.kernel.manifest import MANIFESTS
+from sentinel.ledger.api import api
+
+
+def _modules() -> list[URLPattern | URLResolver]:
+    named = [(label, f"{apps.get_app_config(label).name}.urls") for label in MANIFESTS]
+    return [path(f"{label}/", include(urls)) for label, urls in named if find_spec(urls) is not None]
+
+
+urlpatterns = [
+    path("api/v1/", api.urls),
+    path("", include("sentinel.geo.urls")),
+    path("", include("sentinel.runtime.urls")),
+    *_modules(),
+    path("", include("sentinel.web.urls")),
+]

@@ -1,0 +1,1 @@
+"""Geo: shapes of areas, the layer registry, vector tiles, what is in harm's way."""

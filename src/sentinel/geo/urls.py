@@ -1,0 +1,5 @@
+"""Urls of the tiles and layers."""
+
+from django.urls import URLPattern, URLResolver
+
+urlpatterns: list[URLPattern | URLResolver] = []

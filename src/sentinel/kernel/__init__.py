@@ -1,0 +1,1 @@
+"""Kernel: actors and scope, events and reactions, clocks, parameters, people and organisations. Knows no domain."""

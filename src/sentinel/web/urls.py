@@ -1,0 +1,5 @@
+"""Urls of the shell."""
+
+from django.urls import URLPattern, URLResolver
+
+urlpatterns: list[URLPattern | URLResolver] = []
