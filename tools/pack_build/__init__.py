@@ -1,0 +1,1 @@
+"""The parts of the pack builder: places, people, households, rain."""
