@@ -6,8 +6,8 @@ from pack_build.common import Pack, Row, draw, person_name
 
 DISTRICT = "110109000000"
 TOWN_POSTS = (
-    ("DUTY-1", "值班员(一)", "town_duty"),
-    ("DUTY-2", "值班员(二)", "town_duty"),
+    ("DUTY-1", "值班员（一）", "town_duty"),
+    ("DUTY-2", "值班员（二）", "town_duty"),
     ("LEADER", "包村领导", "town_leader"),
 )
 RANKS = ("A", "B")

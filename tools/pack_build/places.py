@@ -134,12 +134,12 @@ def shelters(pack: Pack, towns: list[Row]) -> None:
             rows.append(
                 {
                     "code": code,
-                    "name": f"{name}(演示)",
+                    "name": f"{name}（演示）",
                     "area_code": host["code"],
                     "lon": f"{float(host['lon']) + 0.0011:.5f}",
                     "lat": f"{float(host['lat']) - 0.0007:.5f}",
                     "capacity": str(80 + 20 * int(draw(code, "capacity") * 9)),
-                    "address": f"{town['short_name']}{host['short_name']}(位置示意)",
+                    "address": f"{town['short_name']}{host['short_name']}（位置示意）",
                     "contact": f"{keeper} 1004{int(draw(code, 'phone') * 10**7):07d}",
                     "mark": "演示",
                     "serves": town["code"] + "000",
