@@ -112,7 +112,9 @@ def locate(var: Path) -> Cluster:
     """The cluster that belongs to the state folder `var` (absolute), whether it exists yet or not."""
     found = programs()
     if found is None:
-        raise ClusterError("没有找到带 PostGIS 的 PostgreSQL 15。请安装 postgresql-15 与 postgresql-15-postgis-3 后重试。")
+        raise ClusterError(
+            "没有找到带 PostGIS 的 PostgreSQL 15。请安装 postgresql-15 与 postgresql-15-postgis-3 后重试。"
+        )
     major, folder = found
     key = hashlib.sha256(str(var).encode()).hexdigest()[:10]
     if os.geteuid() == 0:
@@ -243,7 +245,7 @@ def stop(cluster: Cluster) -> bool:
 
 
 def main() -> int:
-    """`python -m sentinel.runtime.cluster up|down|url|where`: the address goes to standard output, words to the other."""
+    """`python -m sentinel.runtime.cluster up|down|url|where`: the address goes to standard output."""
     parser = argparse.ArgumentParser(prog="cluster", description=__doc__)
     parser.add_argument("verb", choices=("up", "down", "url", "where"))
     parser.add_argument("--var", type=Path, required=True)

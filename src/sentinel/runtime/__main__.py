@@ -1,0 +1,7 @@
+"""Entry of `python -m sentinel.runtime`."""
+
+import sys
+
+from sentinel.runtime.cli import main
+
+sys.exit(main())

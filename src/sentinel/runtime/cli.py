@@ -1,0 +1,51 @@
+"""`python -m sentinel.runtime <command>`: finds the command's module, imports only that one, and runs it.
+
+A command is a module in `commands/` with `add_arguments(parser)` and `run(args) -> int`. `load-pack` is `load_pack.py`.
+Every command takes `--space`; Django is ready before a command's module is imported, except for those in `PLAIN`.
+"""
+
+import argparse
+import importlib
+import os
+import pkgutil
+import sys
+from collections.abc import Sequence
+
+from sentinel.runtime import commands
+
+SPACES = ("real", "exercise")
+# These work before there is a database, or drive other processes; they must not need settings to start.
+PLAIN = frozenset({"demo", "up", "check", "test", "doctor", "shell"})
+
+
+def names() -> tuple[str, ...]:
+    """Every command there is, without importing one."""
+    return tuple(sorted(found.name.replace("_", "-") for found in pkgutil.iter_modules(commands.__path__)))
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command; returns its exit status."""
+    words = list(sys.argv[1:] if argv is None else argv)
+    chooser = argparse.ArgumentParser(prog="python -m sentinel.runtime", description=__doc__)
+    chooser.add_argument("command", choices=names())
+    name = chooser.parse_args(words[:1]).command
+
+    space = argparse.ArgumentParser(add_help=False)
+    space.add_argument("--space", choices=SPACES, default=os.environ.get("SENTINEL_SPACE", "real"))
+    os.environ["SENTINEL_SPACE"] = space.parse_known_args(words[1:])[0].space
+
+    if name not in PLAIN:
+        _ready_django()
+    module = importlib.import_module(f"sentinel.runtime.commands.{name.replace('-', '_')}")
+    parser = argparse.ArgumentParser(prog=f"./sentinel {name}", description=module.__doc__, parents=[space])
+    module.add_arguments(parser)
+    status: int = module.run(parser.parse_args(words[1:]))
+    return status
+
+
+def _ready_django() -> None:
+    """Load the settings of this process's space."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sentinel.config.settings")
+    import django
+
+    django.setup()

@@ -1,0 +1,207 @@
+"""Keep a set of child processes running: start, restart with back-off, log with a prefix, stop all in time.
+
+Why our own: docs/decisions/0002-supervisor.md. Everything here is wall time; the business clock plays no part.
+"""
+
+import asyncio
+import contextlib
+import ctypes
+import json
+import os
+import signal
+import time
+from collections import deque
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+FIRST_PAUSE_S = 0.2
+LONGEST_PAUSE_S = 10.0
+SETTLED_S = 5.0
+STOP_S = 4.0
+KEPT_LINES = 20
+PR_SET_PDEATHSIG = 1
+LIBC = ctypes.CDLL(None, use_errno=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Program:
+    """One child to keep running; `environment` is laid over the supervisor's own."""
+
+    name: str
+    command: Sequence[str]
+    environment: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class Child:
+    """What is known of one running or resting child."""
+
+    program: Program
+    process: asyncio.subprocess.Process | None = None
+    starts: int = 0
+    came_up: bool = False
+    last_lines: deque[str] = field(default_factory=lambda: deque(maxlen=KEPT_LINES))
+
+
+def _die_with_parent() -> None:
+    """In the child, before exec: when the supervisor is killed outright, its children are told to end too."""
+    LIBC.prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+
+
+class Supervisor:
+    """Runs its programs until `stop()`. `say` receives notices, `log` every line a child writes."""
+
+    def __init__(
+        self,
+        programs: Sequence[Program],
+        *,
+        say: Callable[[str], None],
+        log: Callable[[str], None],
+        state_file: Path | None = None,
+    ) -> None:
+        self.children = {program.name: Child(program) for program in programs}
+        self.say = say
+        self.log = log
+        self.state_file = state_file
+        self.stopping = asyncio.Event()
+        self._width = max((len(name) for name in self.children), default=0)
+
+    def stop(self) -> None:
+        """Ask for the end; `run` returns when every child is gone."""
+        self.stopping.set()
+
+    async def run(self) -> None:
+        """Start everything and keep it up until `stop()`, then end all children within STOP_S."""
+        keepers = [asyncio.create_task(self._keep(child)) for child in self.children.values()]
+        try:
+            await self.stopping.wait()
+        finally:
+            self.stopping.set()
+            await self._end_all()
+            await asyncio.gather(*keepers)
+            if self.state_file is not None:
+                self.state_file.unlink(missing_ok=True)
+
+    async def _keep(self, child: Child) -> None:
+        """Start one child again and again; the pause doubles until a child has stayed up for a while."""
+        pause = FIRST_PAUSE_S
+        while not self.stopping.is_set():
+            began = time.monotonic()
+            code = await self._once(child)
+            lasted = time.monotonic() - began
+            if self.stopping.is_set():
+                return
+            if lasted >= SETTLED_S:
+                pause = FIRST_PAUSE_S
+            self._report_end(child, code, pause)
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self.stopping.wait(), pause)
+            pause = min(pause * 2, LONGEST_PAUSE_S)
+
+    async def _once(self, child: Child) -> int:
+        """One life of one child: start, read its lines, wait for its end. Returns the exit code."""
+        program = child.program
+        child.last_lines.clear()
+        child.starts += 1
+        try:
+            child.process = await asyncio.create_subprocess_exec(
+                *program.command,
+                env={**os.environ, "PYTHONUNBUFFERED": "1", **program.environment},
+                stdin=asyncio.subprocess.DEVNULL,
+                stdout=asyncio.subprocess.PIPE,
+                stderr=asyncio.subprocess.STDOUT,
+                start_new_session=True,
+                preexec_fn=_die_with_parent,
+                limit=1 << 20,
+            )
+        except OSError as wrong:
+            child.last_lines.append(str(wrong))
+            return 127
+        self._write_state()
+        settle = asyncio.create_task(self._mark_settled(child))
+        if self.stopping.is_set():
+            _signal(child.process, signal.SIGTERM)
+        await self._read(child, child.process)
+        code = await child.process.wait()
+        settle.cancel()
+        child.process = None
+        self._write_state()
+        return code
+
+    async def _mark_settled(self, child: Child) -> None:
+        await asyncio.sleep(SETTLED_S)
+        child.came_up = True
+
+    async def _read(self, child: Child, process: asyncio.subprocess.Process) -> None:
+        """Pass on what the child writes until it ends; a grandchild holding the pipe open does not keep us."""
+        assert process.stdout is not None
+        ended = asyncio.create_task(process.wait())
+        while True:
+            line_task = asyncio.create_task(_line(process.stdout))
+            await asyncio.wait({line_task, ended}, return_when=asyncio.FIRST_COMPLETED)
+            if not line_task.done():
+                await asyncio.wait({line_task}, timeout=0.2)
+            if not line_task.done():
+                line_task.cancel()
+                break
+            raw = line_task.result()
+            if not raw:
+                break
+            text = raw.decode(errors="replace").rstrip()
+            child.last_lines.append(text)
+            self.log(f"{time.strftime('%H:%M:%S')} {child.program.name:<{self._width}} │ {text}")
+        await ended
+
+    def _report_end(self, child: Child, code: int, pause: float) -> None:
+        how = f"被信号 {signal.Signals(-code).name} 结束" if code < 0 else f"退出码 {code}"
+        if child.came_up:
+            self.say(f"{child.program.name} 停了（{how}），{pause:.1f} 秒后重启")
+            return
+        self.say(f"{child.program.name} 没有起来（{how}），{pause:.1f} 秒后再试。它最后说：")
+        for line in list(child.last_lines)[-KEPT_LINES:] or ["（什么也没说）"]:
+            self.say(f"    {line}")
+
+    async def _end_all(self) -> None:
+        """SIGTERM to every process group, then SIGKILL to what is still there after STOP_S."""
+        for child in self.children.values():
+            _signal(child.process, signal.SIGTERM)
+        deadline = time.monotonic() + STOP_S
+        while time.monotonic() < deadline and any(child.process for child in self.children.values()):
+            await asyncio.sleep(0.02)
+        for child in self.children.values():
+            _signal(child.process, signal.SIGKILL)
+
+    def _write_state(self) -> None:
+        """Who runs under which number: for `doctor` and for the tests that kill."""
+        if self.state_file is None:
+            return
+        state = {
+            "supervisor": os.getpid(),
+            "children": {
+                name: {"pid": child.process.pid if child.process else None, "starts": child.starts}
+                for name, child in self.children.items()
+            },
+        }
+        self.state_file.parent.mkdir(parents=True, exist_ok=True)
+        fresh = self.state_file.with_suffix(".new")
+        fresh.write_text(json.dumps(state))
+        fresh.replace(self.state_file)
+
+
+async def _line(stream: asyncio.StreamReader) -> bytes:
+    """The next line; of one longer than the buffer, what is there."""
+    try:
+        return await stream.readuntil(b"\n")
+    except asyncio.IncompleteReadError as rest:
+        return rest.partial
+    except asyncio.LimitOverrunError as over:
+        return await stream.read(max(over.consumed, 1))
+
+
+def _signal(process: asyncio.subprocess.Process | None, number: signal.Signals) -> None:
+    """Signal the child's whole group; one that is gone already is fine."""
+    if process is None or process.returncode is not None:
+        return
+    with contextlib.suppress(ProcessLookupError, PermissionError):
+        os.killpg(process.pid, number)
