@@ -20,4 +20,5 @@ urlpatterns = [
     path("", include("sentinel.runtime.urls")),
     *_modules(),
     path("", include("sentinel.web.urls")),
+    path("", include("sentinel.web.ledger_urls")),
 ]

@@ -38,12 +38,13 @@ def event_type(name: str, *, version: int) -> Any:
     """Class decorator: make the payload a frozen dataclass and register it under (name, version)."""
 
     def register(cls: type) -> type:
-        frozen = dataclasses.dataclass(frozen=True, kw_only=True)(cls)
-        frozen.name, frozen.version = name, version  # type: ignore[attr-defined]
+        frozen: Any = dataclasses.dataclass(frozen=True, kw_only=True)(cls)
+        frozen.name, frozen.version = name, version
         if (name, version) in PAYLOADS:
             raise ValueError(f"event {name} v{version} is registered twice")
         PAYLOADS[name, version] = frozen
-        return frozen
+        registered: type = frozen
+        return registered
 
     return register
 
@@ -155,7 +156,7 @@ def since(cursor: str, limit: int = 500) -> list[tuple[str, Event]]:
         ORDER BY e.epoch, e.written_by, e.position LIMIT %s
     """
     rows = Event.objects.raw(sql, [epoch, str(transaction_id), position, current_epoch(), limit])
-    return [(row.cursor, row) for row in rows]
+    return [(row.cursor, row) for row in rows]  # type: ignore[attr-defined]
 
 
 def visible(event: Event, actor: Actor) -> bool:

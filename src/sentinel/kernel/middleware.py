@@ -5,8 +5,15 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse
 from django.utils.functional import SimpleLazyObject
 
+from sentinel.kernel.actor import Actor
 from sentinel.kernel.clock import now
 from sentinel.kernel.people import actor_of_account
+
+
+class ActorRequest(HttpRequest):
+    """A request as every view sees it: it knows who is asking."""
+
+    actor: Actor
 
 
 class ActorMiddleware:

@@ -20,7 +20,7 @@ Handler = Callable[[Event, Any], object]
 HANDLERS: dict[tuple[str, str], Handler] = {}
 
 
-def reaction(consumer: str, *payloads: type) -> Callable[[Handler], Handler]:
+def reaction(consumer: str, *payloads: type[events.Payload]) -> Callable[[Handler], Handler]:
     """Register what `consumer` (the module's name) does about these events."""
 
     def register(handler: Handler) -> Handler:

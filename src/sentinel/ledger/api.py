@@ -1,3 +1,106 @@
-"""placeholder"""
-from ninja import NinjaAPI
-api = NinjaAPI()
+"""Read API of every ledger: GET /api/v1/<module>/<noun> and …/<key>, the same scope as the pages."""
+
+from typing import Annotated, Any
+
+from django.http import HttpResponse
+from ninja import NinjaAPI, Path, Query, Schema
+from ninja.errors import ValidationError
+from ninja.security import django_auth
+from pydantic import AfterValidator
+
+from sentinel.kernel.middleware import ActorRequest
+from sentinel.kernel.refusals import NotFound, Refused
+from sentinel.ledger import cells
+from sentinel.ledger.declaration import LEDGERS, Ledger
+from sentinel.ledger.listing import listing
+
+MAX_LIMIT, MAX_OFFSET = 500, 10_000_000
+
+
+def _no_nul(value: str) -> str:
+    if "\x00" in value:
+        raise ValueError("must not contain NUL")
+    return value
+
+
+Text = Annotated[str, AfterValidator(_no_nul)]
+
+
+class Page(Schema):
+    """A page of rows."""
+
+    count: int
+    items: list[dict[str, Any]]
+
+
+class Problem(Schema):
+    """Why a request was refused: a stable code, a sentence, and sentences by field."""
+
+    code: str
+    text: str
+    fields: dict[str, str] = {}
+
+
+PROBLEMS: Any = {401: Problem, 403: Problem, 404: Problem, 422: Problem}
+api = NinjaAPI(title="京西哨兵 Jingxi Sentinel", version="1", auth=django_auth, urls_namespace="api")
+
+
+@api.exception_handler(Refused)
+def _refused(request: ActorRequest, refused: Refused) -> HttpResponse:
+    body = {"code": refused.code, "text": refused.text, "fields": getattr(refused, "errors", {})}
+    return api.create_response(request, body, status=refused.status)
+
+
+@api.exception_handler(ValidationError)
+def _invalid(request: ActorRequest, error: ValidationError) -> HttpResponse:
+    fields = {str(item["loc"][-1]): str(item["msg"]) for item in error.errors}
+    return api.create_response(request, {"code": "invalid", "text": "参数不对。", "fields": fields}, status=422)
+
+
+def _item(ledger: Ledger, row: Any) -> dict[str, Any]:
+    shown = {
+        column.field: cells.jsonable(cells.raw(ledger, column, row)) for column in ledger.columns if column.exported
+    }
+    return {"key": ledger.key_of(row), **shown}
+
+
+def _permit(ledger: Ledger, request: ActorRequest) -> None:
+    if not request.actor.has(ledger.permission):
+        request.actor.require_in(ledger.permission, "")
+
+
+def _publish(ledger: Ledger) -> None:
+    path = f"/{ledger.name.replace('.', '/')}"
+
+    def rows(
+        request: ActorRequest,
+        q: Annotated[Text, Query()] = "",
+        sort: Annotated[Text, Query()] = "",
+        limit: Annotated[int, Query(ge=1, le=MAX_LIMIT)] = 50,
+        offset: Annotated[int, Query(ge=0, le=MAX_OFFSET)] = 0,
+    ) -> tuple[int, dict[str, Any]]:
+        _permit(ledger, request)
+        asked = {**{key: _no_nul(str(value)) for key, value in request.GET.items()}, "q": q, "sort": sort}
+        found = listing(ledger, request.actor, asked)
+        window = found.rows[offset : offset + limit]
+        return 200, {"count": found.rows.count(), "items": [_item(ledger, row) for row in window]}
+
+    def row(request: ActorRequest, key: Annotated[Text, Path()]) -> tuple[int, dict[str, Any]]:
+        _permit(ledger, request)
+        found = ledger.rows(request.actor).filter(**{ledger.key: key}).first()
+        if found is None:
+            raise NotFound("没有这条记录,或不在您的管辖范围。")
+        return 200, _item(ledger, found)
+
+    name = ledger.name.replace(".", "_")
+    api.get(path, response={200: Page, **PROBLEMS}, operation_id=f"list_{name}", summary=str(ledger.title))(rows)
+    api.get(
+        f"{path}/{{path:key}}",
+        response={200: dict[str, Any], **PROBLEMS},
+        operation_id=f"get_{name}",
+        summary=str(ledger.title),
+    )(row)
+
+
+for _ledger in LEDGERS.values():
+    _publish(_ledger)

@@ -1,0 +1,55 @@
+"""Forms derived from edited columns. A form never saves; the action does."""
+
+from typing import Any
+
+from django import forms
+from django.contrib.gis.db.models import PointField
+from django.contrib.gis.geos import Point
+from django.core.validators import ProhibitNullCharactersValidator
+
+from sentinel.ledger.declaration import Ledger
+
+
+class PointAsText(forms.CharField):
+    """A position typed as "经度, 纬度" (CGCS2000, decimal degrees)."""
+
+    def __init__(self, *, srid: int, **kwargs: Any) -> None:
+        self.srid = srid
+        super().__init__(help_text="经度, 纬度,如 116.032, 39.972", **kwargs)
+
+    def prepare_value(self, value: Any) -> Any:
+        """Show a stored point as text."""
+        return f"{value.x:.6f}, {value.y:.6f}" if isinstance(value, Point) else value
+
+    def clean(self, value: Any) -> Any:
+        """A point, or a sentence that says how to write one."""
+        typed = super().clean(value)
+        if not typed:
+            return None
+        try:
+            x, y = (float(part) for part in typed.replace(",", ",").split(","))
+        except ValueError:
+            raise forms.ValidationError("请写成“经度, 纬度”,如 116.032, 39.972。") from None
+        if not (-180 <= x <= 180 and -90 <= y <= 90):
+            raise forms.ValidationError("经度在 -180 到 180、纬度在 -90 到 90 之间。")
+        return Point(x, y, srid=self.srid)
+
+
+def _field(model_field: Any, **kwargs: Any) -> forms.Field | None:
+    if isinstance(model_field, PointField):
+        return PointAsText(srid=model_field.srid, label=model_field.verbose_name, required=not model_field.blank)
+    made: forms.Field | None = model_field.formfield(**kwargs)
+    if isinstance(made, forms.CharField):
+        made.validators.append(ProhibitNullCharactersValidator())
+    return made
+
+
+def form_class(ledger: Ledger) -> type[forms.ModelForm[Any]]:
+    """A ModelForm over the edited columns."""
+    names = [column.field for column in ledger.columns if column.edited]
+    return forms.modelform_factory(ledger.model, fields=names, formfield_callback=_field)
+
+
+def changes(form: forms.ModelForm[Any]) -> dict[str, Any]:
+    """Only what the person changed, for the update action."""
+    return {name: form.cleaned_data[name] for name in form.changed_data}

@@ -1,0 +1,111 @@
+"""Listing: from a query string to filtered, searched, sorted rows, with chips that say what is on."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import models
+from django.db.models import Q, QuerySet
+
+from sentinel.kernel import areas
+from sentinel.kernel.actor import Actor
+from sentinel.kernel.refusals import Invalid
+from sentinel.kernel.scope import AreaCodeField, area_stem
+from sentinel.ledger.declaration import Column, Ledger
+
+MAX_CHOICES = 60
+MAX_QUERY = 64
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """One filter of a list: its choices and what is chosen ("" for all)."""
+
+    name: str
+    label: str
+    choices: tuple[tuple[str, str], ...]
+    value: str
+
+    @property
+    def chosen(self) -> str:
+        """The label of the chosen value."""
+        return dict(self.choices).get(self.value, self.value)
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """A list as asked for."""
+
+    rows: "QuerySet[Any, Any]"
+    filters: tuple[Filter, ...]
+    q: str
+    sort: str
+
+
+def sort_path(ledger: Ledger, column: Column) -> str | None:
+    """The ORM path a column sorts by; None where it cannot be sorted."""
+    if column.sort is not None:
+        return column.sort
+    return column.field if column.value is None and ledger.model_field(column) is not None else None
+
+
+def listing(ledger: Ledger, actor: Actor, query: Mapping[str, str]) -> Listing:
+    """Rows of a ledger for a reader, as a query string asks; unknown names and values are refused by field."""
+    rows = ledger.rows(actor)
+    filters = []
+    for column in ledger.columns:
+        if not column.filtered:
+            continue
+        value = query.get(column.field, "")
+        choices = tuple(_choices(ledger, column, rows))
+        if value and value not in dict(choices):
+            raise Invalid({column.field: f"没有“{value[:32]}”这个选项。"})
+        filters.append(Filter(column.field, ledger.label(column), choices, value))
+    for item in filters:
+        if item.value:
+            rows = rows.filter(_condition(ledger, item))
+    q = query.get("q", "").replace("\x00", "").strip()[:MAX_QUERY]
+    if q:
+        rows = rows.filter(_search(ledger, q))
+    sort = query.get("sort", "")
+    return Listing(_sorted(ledger, rows, sort), tuple(filters), q, sort)
+
+
+def _choices(ledger: Ledger, column: Column, rows: "QuerySet[Any, Any]") -> Iterable[tuple[str, str]]:
+    found = ledger.model_field(column)
+    if isinstance(found, AreaCodeField):
+        return areas.towns()
+    if isinstance(found, models.BooleanField):
+        return (("true", "是"), ("false", "否"))
+    if getattr(found, "choices", None):
+        return [(str(value), str(label)) for value, label in found.choices]
+    values = rows.order_by(column.field).values_list(column.field, flat=True).distinct()[:MAX_CHOICES]
+    return [(str(value), str(value)) for value in values if value not in (None, "")]
+
+
+def _condition(ledger: Ledger, item: Filter) -> Q:
+    found = ledger.model_field(ledger.by_field[item.name])
+    if isinstance(found, AreaCodeField):
+        return Q(**{f"{item.name}__startswith": area_stem(item.value)})
+    if isinstance(found, models.BooleanField):
+        return Q(**{item.name: item.value == "true"})
+    return Q(**{item.name: item.value})
+
+
+def _search(ledger: Ledger, q: str) -> Q:
+    condition = Q()
+    for column in ledger.columns:
+        if column.searched:
+            condition |= Q(**{f"{column.field}__icontains": q})
+    return condition
+
+
+def _sorted(ledger: Ledger, rows: "QuerySet[Any, Any]", sort: str) -> "QuerySet[Any, Any]":
+    column = ledger.by_field.get(sort.removeprefix("-"))
+    path = sort_path(ledger, column) if column is not None else None
+    if sort and path is None:
+        raise Invalid({"sort": f"不能按“{sort[:32]}”排序。"})
+    if path is None:
+        return rows.order_by(*(ledger.order or (ledger.key,)))
+    direction = models.F(path).desc(nulls_last=True) if sort.startswith("-") else models.F(path).asc(nulls_last=True)
+    return rows.order_by(direction, ledger.key)
