@@ -1,0 +1,65 @@
+"""Frames that several tests use: the worked examples of the protocol notes, checked by hand, and vectors from outside."""
+
+import json
+import os
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+TEST_REPORT = (
+    "7E7E010012345678123430002B020003591011154947F1F1001234567848F0F059101115492019000005261900000539"
+    "2300000127381211150320FA"
+)
+TIMED_REPORT = (
+    "7E7E05001122334403E832002B020034170718110016F1F1001122334448F0F017071811002019000040261900004039"
+    "23000104903812109903A421"
+)
+PUBLIC_REPORT = (
+    "7E7E010010100001A00032002B02000C200724172349F1F1001010000148F0F020072417232019000130221900004039"
+    "230000055038121268038397"
+)
+PUBLIC_HEARTBEAT = "7E7E01001234567812342F0008020003591011155111036BCA"
+ADDED_REPORT = (
+    "7E7E011101090065000033002A020007230731100005F1F1110109006550F0F023073110001A19000661201900306326"
+    "1900306338121245030B12"
+)
+RIVER_REPORT = (
+    "7E7E0111010900650000320028020008230731134005F1F1110109006548F0F02307311340392300062370272B00031400003812123003D471"
+)
+HOURLY_REPORT = (
+    "7E7E0111010900650000340035020009230731110003F1F1110109006550F0F02307311005F460050C12192129373E3A"
+    "2C1E15F0F02307311100261900346738121240031436"
+)
+HEARTBEAT = "7E7E01110109006500002F000802000823073113404503C7EF"
+FORGED = "7E7E05001122334403E8340068"
+
+EVERY = (
+    TEST_REPORT,
+    TIMED_REPORT,
+    PUBLIC_REPORT,
+    PUBLIC_HEARTBEAT,
+    ADDED_REPORT,
+    RIVER_REPORT,
+    HOURLY_REPORT,
+    HEARTBEAT,
+)
+
+
+def frame_bytes(text: str) -> bytes:
+    return bytes.fromhex(text)
+
+
+def shared_protocols() -> Path:
+    """Folder of the vectors beside the checkout; skips the calling test where it is absent."""
+    root = Path(__file__).parents[4]
+    shared = Path(os.environ.get("SENTINEL_SHARED", root.parent / "shared"))
+    folder = shared / "data" / "protocols"
+    if not folder.is_dir():
+        pytest.skip("the shared protocol vectors are not beside this checkout")
+    return folder
+
+
+def vectors(name: str) -> list[dict[str, Any]]:
+    loaded: list[dict[str, Any]] = json.loads((shared_protocols() / name).read_text(encoding="utf-8"))
+    return loaded
