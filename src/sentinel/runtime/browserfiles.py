@@ -108,7 +108,9 @@ def build(modules: Path) -> int:
     for entry in listed:
         content = (modules / entry["package"] / entry["file"]).read_bytes()
         if hashlib.sha256(content).hexdigest() != entry["sha256"]:
-            raise BrowserFilesError(f"{entry['package']}/{entry['file']} 与锁定的哈希不符，已停止。不要绕过：先查清来源。")
+            raise BrowserFilesError(
+                f"{entry['package']}/{entry['file']} 与锁定的哈希不符，已停止。不要绕过：先查清来源。"
+            )
         target = fresh_folder / entry["name"]
         target.parent.mkdir(parents=True, exist_ok=True)
         # The maps are not shipped, and hashed static storage takes the comment in a style sheet for a reference.
