@@ -52,11 +52,12 @@ def pick(choices: Sequence[T], *key: object) -> T:
 
 def person_name(names: dict[str, Any], male: bool, *key: object, surname: str = "") -> str:
     """Return an invented name: surname and a given name of one or two characters."""
-    given = names["given_male" if male else "given_female"]
+    given: str = names["given_male" if male else "given_female"]
+    surnames: str = names["surnames"]
     first = pick(given, *key, "first")
     second = pick(given, *key, "second")
     tail = "" if second == first or draw(*key, "short") < 0.12 else second
-    return (surname or pick(names["surnames"], *key, "surname")) + first + tail
+    return (surname or pick(surnames, *key, "surname")) + first + tail
 
 
 def shares(total: int, weights: Sequence[float]) -> list[int]:

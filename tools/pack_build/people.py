@@ -15,9 +15,7 @@ RANKS = ("A", "B")
 
 def build(pack: Pack) -> None:
     """Make organisations.csv, posts.csv, people.csv and holdings.csv."""
-    pack.write(
-        "organisations.csv", ("code", "name", "kind", "parent", "area_code", "mark"), list(organisations(pack))
-    )
+    pack.write("organisations.csv", ("code", "name", "kind", "parent", "area_code", "mark"), list(organisations(pack)))
     rows = list(posts(pack))
     pack.write("posts.csv", ("code", "organisation", "title", "role", "rank", "area_code"), rows)
     people, holdings, names = [], [], set()

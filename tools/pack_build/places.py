@@ -4,7 +4,8 @@ import json
 import math
 
 from shapely import affinity
-from shapely.geometry import MultiPoint, Point, Polygon, mapping, shape
+from shapely.geometry import MultiPoint, Point, Polygon, shape
+from shapely.geometry.base import BaseGeometry
 from shapely.ops import voronoi_diagram
 
 from pack_build.common import Pack, Row, draw, person_name, pick
@@ -12,9 +13,10 @@ from pack_build.common import Pack, Row, draw, person_name, pick
 DISTRICT = "110109000000"
 NARROWING = math.cos(math.radians(39.97))
 INSET = 0.002
+CENTRE = (115.79, 39.99)
 CANDIDATES = 24
 AREA_COLUMNS = ("code", "name", "short_name", "kind", "parent", "lon", "lat", "mark", "aliases")
-STATION_COLUMNS = ("code", "address", "name", "kind", "area_code", "lon", "lat", "river", "external", "mark")
+STATION_COLUMNS = ("code", "address", "name", "kind", "area_code", "lon", "lat", "river", "external", "mark", "slug")
 SHELTER_COLUMNS = ("code", "name", "area_code", "lon", "lat", "capacity", "address", "contact", "mark", "serves")
 
 
@@ -32,14 +34,14 @@ def town_cells(pack: Pack, towns: list[Row]) -> dict[str, Polygon]:
     outline = json.loads((pack.root / "outline.geojson").read_text(encoding="utf-8"))
     district = affinity.scale(shape(outline["features"][0]["geometry"]), NARROWING, 1, origin=(0, 0))
     seats = {town["code"]: Point(float(town["lon"]) * NARROWING, float(town["lat"])) for town in towns}
-    split = voronoi_diagram(MultiPoint(list(seats.values())), envelope=district).geoms
+    split = parts(voronoi_diagram(MultiPoint(list(seats.values())), envelope=district))
     cells, features = {}, []
     for town in towns:
         seat = seats[town["code"]]
-        cell = next(part for part in split if part.contains(seat)).intersection(district)
-        if cell.geom_type == "MultiPolygon":
-            cell = next(part for part in cell.geoms if part.contains(seat))
-        cell = affinity.scale(cell, 1 / NARROWING, 1, origin=(0, 0))
+        whole = next(part for part in split if part.contains(seat)).intersection(district)
+        cell = affinity.scale(
+            next(part for part in parts(whole) if part.contains(seat)), 1 / NARROWING, 1, origin=(0, 0)
+        )
         corners = [[round(x, 5), round(y, 5)] for x, y in cell.exterior.coords]
         cells[town["code"]] = Polygon(corners)
         properties = {"code": town["code"] + "000", "name": town["short_name"], "mark": "示意"}
@@ -48,6 +50,11 @@ def town_cells(pack: Pack, towns: list[Row]) -> dict[str, Polygon]:
     lines = ",\n".join(json.dumps(feature, ensure_ascii=False) for feature in features)
     pack.files["cells.geojson"] = f'{{"type": "FeatureCollection", "name": "cells", "features": [\n{lines}\n]}}\n'
     return cells
+
+
+def parts(geometry: BaseGeometry) -> list[Polygon]:
+    """Return the polygons a geometry is made of."""
+    return [part for part in getattr(geometry, "geoms", [geometry]) if isinstance(part, Polygon)]
 
 
 def scatter(cell: Polygon, code: str, taken: list[Point]) -> Point:
@@ -72,8 +79,7 @@ def scatter(cell: Polygon, code: str, taken: list[Point]) -> Point:
 
 def areas(pack: Pack, towns: list[Row], cells: dict[str, Polygon]) -> None:
     """District, towns at their seats, villages and communities scattered inside the town's cell."""
-    centre = mapping(Point(115.79, 39.99))["coordinates"]
-    rows = [row_of(DISTRICT, "门头沟区", "门头沟区", "district", "", centre, "")]
+    rows = [row_of(DISTRICT, "门头沟区", "门头沟区", "district", "", CENTRE, "")]
     villages = pack.source("sources/villages.csv")
     for town in towns:
         point = (float(town["lon"]), float(town["lat"]))
@@ -85,11 +91,11 @@ def areas(pack: Pack, towns: list[Row], cells: dict[str, Polygon]) -> None:
         taken: list[Point] = []
         for village in (each for each in villages if each["code"].startswith(town["code"])):
             name, community = village["name"], village["kind"] == "community"
-            point = scatter(cells[town["code"]], village["code"], taken)
+            place = scatter(cells[town["code"]], village["code"], taken)
             full = name + ("社区居委会" if community else "村委会")
             short = name + "社区" if community else name if name.endswith("村") else name + "村"
             parent = town["code"] + "000"
-            row = row_of(village["code"], full, short, village["kind"], parent, (point.x, point.y), "示意")
+            row = row_of(village["code"], full, short, village["kind"], parent, (place.x, place.y), "示意")
             rows.append(row | {"aliases": village["aliases"]})
     pack.write("areas.csv", AREA_COLUMNS, rows)
 
