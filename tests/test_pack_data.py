@@ -33,72 +33,37 @@ COLUMNS = {
     "members": "household,code,name,sex,born,id_number,phone,need",
     "shelters": "code,name,area_code,lon,lat,capacity,address,contact,mark,serves",
 }
-PERMISSIONS = {
-    "stations.view",
-    "stations.manage",
-    "warnings.view",
-    "warnings.draft",
-    "warnings.release",
-    "warnings.cancel",
-    "warnings.bulletin",
-    "notify.view",
-    "notify.answer",
-    "notify.hand",
-    "plans.view",
-    "responses.view",
-    "responses.command_1",
-    "responses.command_2",
-    "responses.command_3",
-    "responses.command_4",
-    "tasks.view",
-    "tasks.assign",
-    "tasks.act",
-    "households.view",
-    "households.unmask",
-    "households.manage",
-    "shelters.view",
-    "shelters.manage",
-    "evacuations.view",
-    "evacuations.order",
-    "evacuations.tick",
-    "incidents.view",
-    "incidents.register",
-    "incidents.sign",
-    "reviews.view",
-    "duty.view",
-    "replay.control",
-    "parameters.view",
-    "organisation.view",
-}
-ROLES = {
+VERBS = {
+    "stations": ("view", "manage"),
+    "warnings": ("view", "draft", "release", "cancel", "bulletin"),
+    "notify": ("view", "answer", "hand"),
+    "responses": ("view", "command_1", "command_2", "command_3", "command_4"),
+    "tasks": ("view", "assign", "act"),
+    "households": ("view", "unmask", "manage"),
+    "shelters": ("view", "manage"),
+    "evacuations": ("view", "order", "tick"),
+    "incidents": ("view", "register", "sign"),
+    "replay": ("control",),
+} | dict.fromkeys(("plans", "reviews", "duty", "parameters", "organisation"), ("view",))
+PERMISSIONS = {f"{module}.{verb}" for module, verbs in VERBS.items() for verb in verbs}
+DISTRICT_ROLES = {
     "district_duty",
     "district_duty_chief",
     "district_commander",
     "district_deputy",
     "flood_office_director",
-    "department",
-    "headquarters",
-    "town_duty",
-    "town_leader",
-    "village_a",
-    "village_b",
-    "relief",
-    "observer",
-    "instructor",
-    "admin",
 }
-ACTS = {
+LOCAL_ROLES = {"town_duty", "town_leader", "village_a", "village_b"}
+ROLES = DISTRICT_ROLES | LOCAL_ROLES | {"department", "headquarters", "relief", "observer", "instructor", "admin"}
+FACTS = {
     "received_bulletin",
     "register_incident",
     "sign_first_report",
     "draft_warning",
     "cancel_warning",
     "lower_response",
-    "submit_proposal",
-    "release_warning",
-    "start_response",
-    "order_evacuation",
 }
+ANSWERS = {"submit_proposal", "release_warning", "start_response", "order_evacuation"}
 
 
 def rows(path: Path) -> list[dict[str, str]]:
@@ -124,9 +89,8 @@ def parameters(pack: Path) -> list[dict[str, Any]]:
 
 def ring(pack: Path) -> list[list[float]]:
     """Return the corners of the district's outline."""
-    return json.loads((pack / "outline.geojson").read_text(encoding="utf-8"))["features"][0]["geometry"]["coordinates"][
-        0
-    ]
+    outline = json.loads((pack / "outline.geojson").read_text(encoding="utf-8"))
+    return list(outline["features"][0]["geometry"]["coordinates"][0])
 
 
 def inside(lon: float, lat: float, corners: list[list[float]]) -> bool:
@@ -390,9 +354,9 @@ def test_a_replay_has_one_curve_for_every_rain_station(replay: Path) -> None:
 @REPLAYS
 def test_a_script_names_posts_and_acts_that_exist(replay: Path) -> None:
     script, posts = data(replay / "script.yaml"), keys(replay.parents[1] / "posts.csv")
-    acts = script["facts"] + script["rules"]
-    assert {act["by"] for act in acts} <= posts
-    assert {act["act"] for act in acts} <= ACTS
+    assert {act["by"] for act in script["facts"] + script["rules"]} <= posts
+    assert {fact["act"] for fact in script["facts"]} == FACTS
+    assert {rule["act"] for rule in script["rules"]} == ANSWERS
     times = [datetime.fromisoformat(fact["at"]) for fact in script["facts"]]
     starts, ends = (datetime.fromisoformat(script[name]) for name in ("starts", "ends"))
     assert times == sorted(times)
