@@ -1,5 +1,7 @@
 """Kernel app."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -9,3 +11,7 @@ class Config(AppConfig):
     name = "sentinel.kernel"
     label = "kernel"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Register the kernel's own events."""
+        import_module("sentinel.kernel.founding")

@@ -44,12 +44,12 @@ def _field(model_field: Any, **kwargs: Any) -> forms.Field | None:
     return made
 
 
-def form_class(ledger: Ledger) -> type[forms.ModelForm[Any]]:
+def form_class(ledger: Ledger) -> "type[forms.ModelForm[Any]]":
     """A ModelForm over the edited columns."""
     names = [column.field for column in ledger.columns if column.edited]
     return forms.modelform_factory(ledger.model, fields=names, formfield_callback=_field)
 
 
-def changes(form: forms.ModelForm[Any]) -> dict[str, Any]:
+def changes(form: "forms.ModelForm[Any]") -> dict[str, Any]:
     """Only what the person changed, for the update action."""
     return {name: form.cleaned_data[name] for name in form.changed_data}

@@ -31,6 +31,16 @@ class Area(models.Model):
     def __str__(self) -> str:
         return self.short_name
 
+    @property
+    def area_code(self) -> str:
+        """A division lies in itself."""
+        return self.code
+
+    @property
+    def natural_key(self) -> str:
+        """The division code."""
+        return self.code
+
 
 class OrganisationKind(models.TextChoices):
     """The four levels of command and the departments beside them."""

@@ -1,0 +1,32 @@
+"""Serve the pages, the API and the live feed of one space."""
+
+import argparse
+
+import uvicorn
+from django.conf import settings
+
+from sentinel.kernel import events, spaces
+
+GRACEFUL_S = 3
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Where to listen."""
+    parser.add_argument("--host", default="127.0.0.1")
+    parser.add_argument("--port", type=int, default=8600)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Serve until told to end; open streams are cut after three seconds."""
+    spaces.claim()
+    events.open_epoch("start")
+    uvicorn.run(
+        "sentinel.config.asgi:application",
+        host=args.host,
+        port=args.port,
+        lifespan="off",
+        log_level="info" if settings.DEBUG else "warning",
+        timeout_graceful_shutdown=GRACEFUL_S,
+        proxy_headers=False,
+    )
+    return 0
