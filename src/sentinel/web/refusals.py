@@ -4,8 +4,16 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 
-from sentinel.kernel.refusals import Refused
+from sentinel.kernel.refusals import NotAllowed, Refused
+
+
+def refusal_page(request: HttpRequest, refused: Refused) -> HttpResponse:
+    """The refusal as a page, or as a notice alone where htmx asked for a fragment."""
+    fragment = bool(getattr(request, "htmx", False))
+    template = "web/refused_fragment.html" if fragment else "web/refused.html"
+    return render(request, template, {"refused": refused}, status=refused.status)
 
 
 class RefusalPages:
@@ -19,11 +27,9 @@ class RefusalPages:
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """The page of a refusal; other exceptions go on."""
-        if not isinstance(exception, Refused):
-            return None
-        return render(request, "web/refused.html", {"refused": exception}, status=exception.status)
+        return refusal_page(request, exception) if isinstance(exception, Refused) else None
 
 
 def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
     """The form's token is gone (session ended): the page says so and the draft is kept in the browser."""
-    return render(request, "web/refused.html", {"refused": Refused("登录已过期,请重新登录;填写的内容已保留。")}, status=403)
+    return refusal_page(request, NotAllowed(_("登录已过期，请重新登录；填写的内容已保留。"), code="token_gone"))

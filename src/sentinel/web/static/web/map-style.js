@@ -1,0 +1,75 @@
+// From the layer registry to a MapLibre style. A layer may say in its style:
+// color, size, label (attribute), minlabel (zoom), by (attribute), colors {value: level, status or #hex}, words {value: word},
+// fields {attribute: label} for the panel, on [module, …] whose events redraw it.
+const NAMED = {
+  red: "#d92d20", orange: "#f97316", yellow: "#facc15", blue: "#2563eb",
+  waiting: "#667085", doing: "#d97706", done: "#15803d", late: "#b42318", stale: "#98a2b3", none: "#98a2b3",
+};
+const PALETTE = ["#1456c4", "#0e9384", "#7a5af8", "#b54708", "#c11574", "#3b7c0f", "#475467"];
+export const hex = (name) => NAMED[name] ?? name;
+
+/** The page's theme for the ground of the map. */
+export function ground() {
+  const dark = document.documentElement.dataset.bsTheme === "dark";
+  return dark
+    ? { paper: "#0d1930", fill: "#14284a", line: "#3c5f96", outline: "#8db7ff", ink: "#dbe4f2", halo: "#0b1526" }
+    : { paper: "#e9eff6", fill: "#f8fafd", line: "#a9bad2", outline: "#1456c4", ink: "#26334a", halo: "#ffffff" };
+}
+
+export function colorOf(layer, index) {
+  const style = layer.style ?? {};
+  const plain = hex(style.color ?? PALETTE[index % PALETTE.length]);
+  if (!style.by) return plain;
+  return ["match", ["to-string", ["get", style.by]], ...Object.entries(style.colors ?? {}).flatMap(([value, color]) => [value, hex(color)]), plain];
+}
+
+function polygon(layer, base, g) {
+  const district = layer.name === "areas.outline";
+  const own = layer.style?.by || layer.style?.color;
+  const color = own ? colorOf(layer, 0) : g.fill;
+  const line = own ? color : district ? g.outline : g.line;
+  return [
+    { ...base, id: `${layer.name}:fill`, type: "fill", paint: { "fill-color": color, "fill-opacity": own ? 0.28 : district ? 1 : 0.35 } },
+    { ...base, id: `${layer.name}:line`, type: "line", paint: { "line-color": line, "line-width": district ? 2.5 : 1.1, ...(district ? {} : { "line-dasharray": [3, 2] }) } },
+  ];
+}
+
+function point(layer, base, g, index) {
+  const seat = layer.name === "areas.seat";
+  const village = layer.name === "areas.village";
+  const size = layer.style?.size ?? (seat || village ? 2.5 : 5.5);
+  const color = seat || village ? g.line : colorOf(layer, index);
+  return [
+    { ...base, id: `${layer.name}:dot`, type: "circle", paint: { "circle-color": color, "circle-radius": ["interpolate", ["linear"], ["zoom"], 8, size * 0.8, 14, size * 1.6], "circle-stroke-width": seat || village ? 0 : 1.5, "circle-stroke-color": g.halo } },
+    {
+      ...base, id: `${layer.name}:word`, type: "symbol", minzoom: layer.style?.minlabel ?? (seat ? 8.5 : 11),
+      layout: { "text-field": ["coalesce", ["get", layer.style?.label ?? "name"], ""], "text-font": ["Noto Sans CJK SC"], "text-size": seat ? 13 : 12, "text-offset": [0, 0.9], "text-anchor": "top", "text-optional": true },
+      paint: { "text-color": g.ink, "text-halo-color": g.halo, "text-halo-width": 1.4 },
+    },
+  ];
+}
+
+function line(layer, base, index) {
+  return [{ ...base, id: `${layer.name}:line`, type: "line", paint: { "line-color": colorOf(layer, index), "line-width": 3 } }];
+}
+
+/** The MapLibre layers of one registry layer. */
+export function drawn(layer, index, g) {
+  const base = { source: layer.name, "source-layer": layer.name, layout: { visibility: layer.shown ? "visible" : "none" } };
+  const made = layer.kind === "polygon" ? polygon(layer, base, g) : layer.kind === "line" ? line(layer, base, index) : point(layer, base, g, index);
+  return made.map((one) => ({ ...one, layout: { ...base.layout, ...one.layout } }));
+}
+
+/** The whole style: no glyphs, so every character is drawn from the reader's own fonts. */
+export function styleOf(layers) {
+  const g = ground();
+  const rank = { polygon: 0, line: 1, point: 2 };
+  const parts = layers.map((layer, index) => ({ layer, drawn: drawn(layer, index, g) })).sort((a, b) => rank[a.layer.kind] - rank[b.layer.kind]);
+  const flat = parts.flatMap((part) => part.drawn);
+  const words = flat.filter((one) => one.type === "symbol");
+  return {
+    version: 8,
+    sources: Object.fromEntries(layers.map((layer) => [layer.name, { type: "vector", tiles: [location.origin + layer.tiles], minzoom: 0, maxzoom: 14, attribution: "界线与位置为示意" }])),
+    layers: [{ id: "paper", type: "background", paint: { "background-color": g.paper } }, ...flat.filter((one) => one.type !== "symbol"), ...words],
+  };
+}

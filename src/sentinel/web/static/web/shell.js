@@ -1,0 +1,103 @@
+// Behaviour of the shell: navigation, keys, dialogs, rows, theme, print. Everything works by delegation, so fragments need none.
+import "sentinel/clock";
+import "sentinel/feed";
+import "sentinel/live";
+import "sentinel/draft";
+import { openPalette } from "sentinel/palette";
+
+const root = document.documentElement;
+const typing = (target) => target.closest?.("input, select, textarea, [contenteditable]");
+
+function say(text, bad = false) {
+  const box = document.getElementById("toasts");
+  const note = document.createElement("div");
+  note.className = `note toast-s ${bad ? "note-bad" : "note-info"}`;
+  note.textContent = text;
+  box.append(note);
+  setTimeout(() => note.remove(), 8000);
+}
+
+function toggleNav(open) {
+  document.body.classList.toggle("nav-open", open);
+  document.getElementById("nav-toggle")?.setAttribute("aria-expanded", String(open));
+  if (open) document.querySelector(".sidebar a")?.focus();
+}
+
+function place(popover) {
+  const opener = document.querySelector(`[popovertarget="${popover.id}"]`);
+  const box = opener.getBoundingClientRect();
+  popover.style.top = `${box.bottom + 6}px`;
+  popover.style.right = `${Math.max(8, window.innerWidth - box.right)}px`;
+}
+
+const presses = {
+  "[data-dialog]": (button) => document.getElementById(button.dataset.dialog)?.showModal(),
+  "[data-close]": (button) => button.closest("dialog")?.close(),
+  "[data-help]": () => document.getElementById("help")?.showModal(),
+  "[data-print]": () => window.print(),
+  "[data-back]": () => history.back(),
+  "#nav-toggle": () => toggleNav(!document.body.classList.contains("nav-open")),
+  "[data-theme-switch]": () => {
+    root.dataset.bsTheme = root.dataset.bsTheme === "dark" ? "light" : "dark";
+    localStorage.setItem("sentinel:theme", root.dataset.bsTheme);
+    document.body.dispatchEvent(new CustomEvent("sentinel:theme"));
+  },
+  "[data-username]": (button) => {
+    document.getElementById("username").value = button.dataset.username;
+    document.getElementById("password").value = button.dataset.password;
+    document.querySelector('[data-login] form button[type="submit"]').focus();
+  },
+};
+
+document.addEventListener("click", (event) => {
+  for (const [selector, act] of Object.entries(presses)) {
+    const found = event.target.closest(selector);
+    if (found) return act(found);
+  }
+  if (document.body.classList.contains("nav-open") && !event.target.closest(".sidebar")) toggleNav(false);
+  const row = event.target.closest("tr[data-href]");
+  if (!row || event.target.closest("a, button, input, label") || String(getSelection())) return undefined;
+  return event.ctrlKey || event.metaKey ? window.open(row.dataset.href) : location.assign(row.dataset.href);
+});
+
+let go = 0;
+document.addEventListener("keydown", (event) => {
+  if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "k") { event.preventDefault(); openPalette(); return; }
+  if (event.key === "Escape") toggleNav(false);
+  if (event.ctrlKey || event.metaKey || event.altKey || typing(event.target) || document.querySelector("dialog[open]")) return;
+  if (event.key === "?") document.getElementById("help")?.showModal();
+  else if (event.key === "/") { event.preventDefault(); (document.querySelector("[data-search]") ?? { focus: openPalette }).focus(); }
+  else if (performance.now() - go < 1200) { go = 0; document.querySelector(`[data-go="${CSS.escape(event.key)}"]`)?.click(); }
+  else if (event.key === "g") go = performance.now();
+  else if (event.key === "n") document.querySelector("[data-new]")?.click();
+});
+
+document.addEventListener("change", (event) => {
+  if (event.target.matches("form[data-autosubmit] select")) event.target.form.requestSubmit();
+});
+// Empty filters do not clutter the address.
+document.addEventListener("submit", (event) => {
+  if (!event.target.matches("form[data-autosubmit]")) return;
+  for (const field of event.target.elements) if (field.name && !field.value) field.disabled = true;
+});
+
+document.querySelectorAll("[popover]").forEach((popover) => popover.addEventListener("beforetoggle", () => place(popover)));
+document.querySelectorAll(".nav-s details").forEach((group) => {
+  const key = `sentinel:nav:${group.dataset.group}`;
+  if (localStorage.getItem(key) === "shut" && !group.querySelector("[aria-current]")) group.open = false;
+  group.addEventListener("toggle", () => localStorage.setItem(key, group.open ? "open" : "shut"));
+});
+document.querySelectorAll('form[action$="/logout/"]').forEach((form) => form.addEventListener("submit", () => sessionStorage.clear()));
+document.querySelectorAll(".form-page .field").forEach((field) => {
+  const bad = field.querySelector(".errorlist");
+  if (bad) field.querySelector("input, select, textarea")?.setAttribute("aria-invalid", "true");
+});
+document.querySelector('.form-page [aria-invalid="true"]')?.focus();
+
+// A whole page must never be swapped into a fragment: it means that the session ended or the address is wrong.
+document.body.addEventListener("htmx:beforeSwap", (event) => {
+  if (!/^\s*<!doctype/i.test(event.detail.serverResponse ?? "") || event.detail.target === document.body) return;
+  event.detail.shouldSwap = false;
+  if (event.detail.xhr.responseURL.includes("/login/")) say("登录已过期，请重新登录后继续。页面上填写的内容会保留。", true);
+});
+document.body.addEventListener("htmx:sendError", () => say("没有连上服务器，稍后会自动重试。", true));

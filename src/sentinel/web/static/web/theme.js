@@ -1,0 +1,5 @@
+// Runs before the first paint, so that a dark page never flashes white.
+(() => {
+  const stored = localStorage.getItem("sentinel:theme");
+  if (stored === "dark" || stored === "light") document.documentElement.dataset.bsTheme = stored;
+})();

@@ -1,0 +1,165 @@
+"""What every template says the same way: icons, levels, statuses, instants, countdowns, moves, marks, figures."""
+
+from datetime import datetime
+from typing import Any
+
+from django import template
+from django.templatetags.static import static
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+register = template.Library()
+
+LEVELS = {
+    "red": gettext_lazy("红色"),
+    "orange": gettext_lazy("橙色"),
+    "yellow": gettext_lazy("黄色"),
+    "blue": gettext_lazy("蓝色"),
+}
+ROMAN = ("", "Ⅰ", "Ⅱ", "Ⅲ", "Ⅳ")
+RESPONSE_TONES = ("none", "red", "orange", "yellow", "blue")
+# A status word's family where the row does not say its own in `status_tone`.
+TONES = {
+    "waiting": (
+        "draft",
+        "proposed",
+        "submitted",
+        "pending",
+        "waiting",
+        "planned",
+        "new",
+        "assigned",
+        "sent",
+        "ordered",
+    ),
+    "doing": (
+        "active",
+        "released",
+        "in_progress",
+        "doing",
+        "started",
+        "received",
+        "arrived",
+        "open",
+        "running",
+        "called",
+        "moving",
+    ),
+    "done": (
+        "done",
+        "closed",
+        "completed",
+        "ended",
+        "answered",
+        "confirmed",
+        "signed",
+        "moved",
+        "sheltered",
+        "cancelled",
+        "lifted",
+    ),
+    "late": ("overdue", "late", "refused", "rejected", "failed", "missed", "unanswered", "escalated", "expired"),
+    "stale": ("stale", "offline", "silent", "unknown", "withdrawn"),
+}
+TONE_OF = {status: tone for tone, statuses in TONES.items() for status in statuses}
+
+
+@register.simple_tag
+def icon(name: str, extra: str = "") -> SafeString:
+    """One icon of the sprite; always beside a word or under a label, so it is hidden from readers."""
+    return format_html(
+        '<svg class="icon {}" aria-hidden="true" focusable="false"><use href="{}#{}"></use></svg>',
+        extra, static("vendor/icons.svg"), name,
+    )  # fmt: skip
+
+
+@register.simple_tag
+def level_badge(level: str | None, text: str = "") -> SafeString:
+    """A warning level: the colour and its word; nothing known is said as 无."""
+    code = str(level) if level in LEVELS else "none"
+    return format_html('<span class="lv lv-{}">{}</span>', code, text or LEVELS.get(code, _("无")))
+
+
+@register.simple_tag
+def response_badge(level: int | str | None) -> SafeString:
+    """A response level Ⅰ–Ⅳ in its colour."""
+    number = int(level) if str(level) in ("1", "2", "3", "4") else 0
+    word = _("{level}级响应").format(level=ROMAN[number]) if number else _("未启动")
+    return format_html('<span class="lv lv-{}">{}</span>', RESPONSE_TONES[number], word)
+
+
+@register.simple_tag
+def status_badge(row: Any, tone: str = "") -> SafeString:
+    """The row's status in words, coloured by its family."""
+    status = str(getattr(row, "status", ""))
+    label = row.get_status_display() if hasattr(row, "get_status_display") else status
+    family = tone or getattr(row, "status_tone", "") or TONE_OF.get(status, "waiting")
+    return format_html('<span class="st st-{}">{}</span>', family, label)
+
+
+@register.simple_tag
+def tag(text: str, tone: str = "waiting") -> SafeString:
+    """A word in one of the status families."""
+    return format_html('<span class="st st-{}">{}</span>', tone, text)
+
+
+@register.simple_tag
+def instant(value: datetime | None, empty: str = "—") -> SafeString:
+    """An instant as 07-31 10:00, exact to the machine."""
+    if value is None:
+        return format_html('<span class="quiet">{}</span>', empty)
+    local = timezone.localtime(value)
+    return format_html('<time class="num" datetime="{}">{}</time>', local.isoformat(), local.strftime("%m-%d %H:%M"))
+
+
+@register.simple_tag
+def countdown(due: datetime | None) -> SafeString:
+    """How long until, or since, an instant, on the page's business clock; the instant itself is always shown."""
+    if due is None:
+        return format_html('<span class="quiet">{}</span>', "—")
+    local = timezone.localtime(due)
+    return format_html(
+        '<time class="due" datetime="{0}" data-due="{0}">{1}</time>', local.isoformat(), local.strftime("%m-%d %H:%M")
+    )
+
+
+@register.simple_tag
+def mark(text: str) -> SafeString:
+    """A mark the reader must see beside a thing: 示意, 演示, 示例."""
+    return format_html('<span class="mk">{}</span>', text) if text else format_html("")
+
+
+@register.simple_tag
+def unconfirmed(confirmed: bool = False) -> SafeString:
+    """The tag of a value that no source confirms yet."""
+    if confirmed:
+        return format_html("")
+    return format_html('<span class="mk mk-unconfirmed">{}</span>', _("待确认"))
+
+
+@register.inclusion_tag("web/parts/kpi.html")
+def kpi(label: str, value: Any, unit: str = "", sub: str = "", url: str = "") -> dict[str, Any]:
+    """One figure with its label, unit and what it is out of; a link where there is a list behind it."""
+    return {"label": label, "value": value, "unit": unit, "sub": sub, "url": url}
+
+
+@register.inclusion_tag("web/parts/live.html")
+def live(url: str, names: str = "", label: str = "") -> dict[str, str]:
+    """A fragment that is fetched now and again after each named event (space-separated; none means any change)."""
+    wanted = [f"sentinel:{name} from:body" for name in names.split()] or ["sentinel:change from:body"]
+    return {"url": url, "trigger": ", ".join(["load", *wanted, "sentinel:resync from:body"]), "label": label}
+
+
+@register.filter
+def tenths(value: int | None) -> str:
+    """Rain: tenths of a millimetre as millimetres with one decimal; missing is a dash, never 0."""
+    return "—" if value is None else f"{int(value) / 10:.1f}"
+
+
+@register.filter
+def thousandths(value: int | None) -> str:
+    """Flow: thousandths of a cubic metre per second as cubic metres per second."""
+    return "—" if value is None else f"{int(value) / 1000:,.3f}".rstrip("0").rstrip(".")
