@@ -66,10 +66,10 @@ def account_table(pack: Path) -> list[str]:
         return []
     loaded = yaml.safe_load(path.read_text())
     accounts = loaded["accounts"] if isinstance(loaded, dict) else loaded
-    rows = [("账号", "口令", "身份")]
-    rows += [(entry["username"], entry["password"], entry.get("title", "")) for entry in accounts]
-    widths = [max(_width(row[column]) for row in rows) for column in range(2)]
-    return ["  ".join((_pad(row[0], widths[0]), _pad(row[1], widths[1]), row[2])) for row in rows]
+    rows = [("账号", "口令", "身份", "能做什么")]
+    rows += [(entry["username"], entry["password"], entry["title"], entry.get("note", "")) for entry in accounts]
+    widths = [max(_width(row[column]) for row in rows) for column in range(3)]
+    return ["  ".join((*map(_pad, row[:3], widths), row[3])) for row in rows]
 
 
 def _width(text: str) -> int:
