@@ -1,0 +1,147 @@
+"""What can be read of ladders, calls and messages."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Count, F, Q, QuerySet
+
+from sentinel.kernel.actor import Actor
+from sentinel.kernel.models import Area
+from sentinel.kernel.refusals import NotFound
+from sentinel.notify import rules
+from sentinel.notify.models import Call, Ladder, Message
+
+
+@dataclass(frozen=True, slots=True)
+class OpenCall:
+    """One call somebody could still answer."""
+
+    ladder: str
+    subject_key: str
+    person_code: str
+    index: int
+    kind: str
+    called_at: datetime
+    due_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class SilentArea:
+    """One place that has not answered yet: where, since when, how far the ladder has come."""
+
+    area_code: str
+    name: str
+    ladder: str
+    title: str
+    level: str
+    status: str
+    since: datetime
+    index: int
+
+
+def ladders(actor: Actor) -> QuerySet[Ladder]:
+    """Every ladder the actor may see, newest first."""
+    return Ladder.objects.visible_to(actor)
+
+
+def ladder(actor: Actor, code: str) -> Ladder:
+    """One ladder: within reach, or one that called the actor; otherwise not found."""
+    row = ladders(actor).filter(code=code).first() or _called(actor).filter(code=code).first()
+    if row is None:
+        raise NotFound(f"没有这次叫应:{code}。")
+    return row
+
+
+def _called(actor: Actor) -> QuerySet[Ladder]:
+    if not actor.person_code:
+        return Ladder.objects.none()
+    return Ladder.objects.filter(calls__person_code=actor.person_code).distinct()
+
+
+def my_calls(actor: Actor) -> QuerySet[Call]:
+    """The open calls to the actor's own person, newest first."""
+    rows = Call.objects.filter(ladder__status__in=rules.OPEN).select_related("ladder")
+    return rows.filter(person_code=actor.person_code or None).order_by("-called_at", "code")
+
+
+def inbox(actor: Actor) -> QuerySet[Message]:
+    """The in-app messages of the actor's own person, newest first."""
+    rows = Message.objects.filter(channel=rules.ChannelName.INAPP).select_related("call__ladder")
+    return rows.filter(person_code=actor.person_code or None)
+
+
+def calls_of(actor: Actor, row: Ladder) -> QuerySet[Call]:
+    """The calls of one ladder the actor has been given, in the order they were placed."""
+    return Call.objects.filter(ladder=row).order_by("index", "code")
+
+
+def silent_areas(actor: Actor, subject_key: str | None = None) -> list[SilentArea]:
+    """Places within reach that have not answered, the longest silence first."""
+    rows = ladders(actor).filter(status__in=rules.OPEN)
+    if subject_key is not None:
+        rows = rows.filter(subject_key=subject_key)
+    found = list(rows.order_by("started_at", "code"))
+    names = dict(Area.objects.filter(code__in={row.area_code for row in found}).values_list("code", "short_name"))
+    return [
+        SilentArea(
+            area_code=row.area_code,
+            name=names.get(row.area_code, row.area_code),
+            ladder=row.code,
+            title=row.title,
+            level=row.level,
+            status=row.status,
+            since=row.started_at,
+            index=row.rung_index,
+        )
+        for row in found
+    ]
+
+
+def figures(actor: Actor, subject_key: str) -> dict[str, int]:
+    """How the ladders of one matter stand: called, answered, calling, next (handed on), human, withdrawn."""
+    return (
+        ladders(actor)
+        .filter(subject_key=subject_key)
+        .order_by()
+        .aggregate(
+            called=Count("pk"),
+            answered=Count("pk", filter=Q(status=rules.LadderStatus.ANSWERED)),
+            calling=Count("pk", filter=Q(status=rules.LadderStatus.CALLING)),
+            next=Count("pk", filter=Q(rung_index__gte=1)),
+            human=Count("pk", filter=Q(status=rules.LadderStatus.HUMAN)),
+            closed=Count("pk", filter=Q(status=rules.LadderStatus.CLOSED)),
+            withdrawn=Count("pk", filter=Q(status=rules.LadderStatus.WITHDRAWN)),
+        )
+    )
+
+
+def open_calls() -> list[OpenCall]:
+    """Every call that could still be answered, for the simulated people of a replay, in a stable order."""
+    rows = Call.objects.filter(ladder__status__in=rules.OPEN).order_by("code")
+    fields = ("person_code", "index", "kind", "called_at", "due_at")
+    return [OpenCall(*row) for row in rows.values_list("ladder__code", "ladder__subject_key", *fields)]
+
+
+def totals() -> dict[str, int]:
+    """Of all ladders: answered at all, handed on to the next person at least once, fallen to a human."""
+    return Ladder.objects.order_by().aggregate(
+        answered=Count("pk", filter=Q(answered_at__isnull=False)),
+        next_person=Count("pk", filter=Q(rung_index__gte=1)),
+        human=Count("pk", filter=Q(fell_at__isnull=False)),
+    )
+
+
+def due_ladders(at: datetime) -> list[tuple[int, datetime]]:
+    """Ladders whose call ran out by `at`."""
+    rows = Ladder.objects.filter(status=rules.LadderStatus.CALLING, due_at__lte=at)
+    return list(rows.order_by("due_at", "code").values_list("pk", "due_at"))
+
+
+def next_due_ladder() -> datetime | None:
+    """When the next call runs out."""
+    return (
+        Ladder.objects.filter(status=rules.LadderStatus.CALLING)
+        .order_by(F("due_at"))
+        .values_list("due_at", flat=True)
+        .first()
+    )
