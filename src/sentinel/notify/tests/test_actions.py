@@ -4,7 +4,7 @@ from datetime import timedelta
 from time import perf_counter
 
 import pytest
-from pytest_django.fixtures import SettingsWrapper
+from django.conf import LazySettings
 
 from sentinel.kernel import due, events
 from sentinel.kernel.actor import Actor, Hold, system
@@ -90,12 +90,11 @@ def test_the_called_person_answers_and_the_first_wins(people: None) -> None:
 
 
 def test_an_answer_in_the_due_minute_reads_the_same_whoever_came_first(people: None) -> None:
-    for code, sweep_first in (("W1:V1", True), ("W1:V2", False)):
-        ladder = make_ladder(code=code)
-        if sweep_first:
-            actions.hand_on(ladder.pk, AT + 10 * MINUTE)
-        actions.answer(actor=person("PA", "notify.answer"), at=AT + 10 * MINUTE, ladder=ladder)
-        actions.hand_on(ladder.pk, AT + 10 * MINUTE)
+    swept, answered = make_ladder(code="W1:V1"), make_ladder(code="W1:V2")
+    actions.hand_on(swept.pk, AT + 10 * MINUTE)
+    actions.answer(actor=person("PA", "notify.answer"), at=AT + 10 * MINUTE, ladder=swept)
+    actions.answer(actor=person("PA", "notify.answer"), at=AT + 10 * MINUTE, ladder=answered)
+    actions.hand_on(answered.pk, AT + 10 * MINUTE)
     lines = [
         sorted((event.name, str(event.at), str(events.stable(event)).replace("W1:V2", "W1:V1")) for event in rows)
         for rows in (Event.objects.filter(subject_key="W1:V1"), Event.objects.filter(subject_key="W1:V2"))
@@ -147,7 +146,7 @@ def test_withdrawing_ends_open_ladders_only(people: None) -> None:
         actions.answer(actor=person("PA", "notify.answer"), at=AT + MINUTE, ladder=calling)
 
 
-def test_an_exercise_marks_every_text(people: None, settings: SettingsWrapper) -> None:
+def test_an_exercise_marks_every_text(people: None, settings: LazySettings) -> None:
     settings.SENTINEL_SPACE = "exercise"
     make_ladder()
     assert set(Message.objects.values_list("title", "exercise")) == {("【演练】暴雨橙色预警", True)}
