@@ -1,0 +1,16 @@
+"""What the stations module says of itself."""
+
+from sentinel.kernel.manifest import MenuEntry
+
+TITLE = "测站"
+WING = "watch"
+DEPENDS_ON: tuple[str, ...] = ()
+PERMISSIONS = {
+    "stations.view": "查看测站、雨情与越限",
+    "stations.manage": "登记与修改测站",
+}
+MENU = (
+    MenuEntry("雨情", "/stations/rain/", "stations.view", "cloud-rain"),
+    MenuEntry("测站", "/stations/station/", "stations.view", "antenna"),
+    MenuEntry("越限记录", "/stations/crossing/", "stations.view", "trending-up"),
+)

@@ -1,0 +1,226 @@
+"""Stations, pure: codes, thresholds, counters, colours and area means. Rain counts in tenths of a millimetre."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from enum import StrEnum
+
+SLOT_S = 300
+WINDOW_MINUTES = (60, 180, 360, 1440)
+COLOURS = ("red", "orange", "yellow", "blue")
+# SL 651-2014 table of elements: 26 is N(6,1), so the cumulative counter turns over after 99 999.9 mm.
+COUNTER_TURN = 1_000_000
+# No hour on record reached 500 mm anywhere; a jump beyond it is a restarted counter, not rain.
+MOST_RAIN_1H = 5_000
+LONGEST_INCREMENT = timedelta(hours=1)
+OLDEST = timedelta(days=30)
+FURTHEST_AHEAD = timedelta(seconds=2 * SLOT_S)
+# Which parameters the thresholds come from; a section's numbered-flood discharge carries the slug of its station.
+PARAMETERS = re.compile(
+    r"rain\.[16]h\.(red|orange|yellow|blue)|rain\.clear_ratio|evacuate\.6h\.(prepare|immediate)|flow\..+\.numbered"
+)
+_ADDRESS = re.compile(r"[0-9A-F]{10}")
+_SLUG = re.compile(r"[a-z][a-z0-9_]*")
+
+
+class StationKind(StrEnum):
+    """What a station measures."""
+
+    RAIN = "rain"
+    RIVER = "river"
+
+
+class ElementCode(StrEnum):
+    """What one reading is of. `rain` is the increment of one 5-minute slot that the windows sum."""
+
+    RAIN = "rain"
+    RAIN_1H = "rain_1h"
+    RAIN_TOTAL = "rain_total"
+    FLOW = "flow"
+    LEVEL = "level"
+    VOLTAGE = "voltage"
+
+
+class FrameStatus(StrEnum):
+    """What became of a frame. Only refused frames and garbage go unanswered."""
+
+    ACCEPTED = "accepted"
+    QUARANTINED = "quarantined"
+    REFUSED = "refused"
+    GARBAGE = "garbage"
+
+
+# Inclusive limits of a stored value: rain 0.1 mm, flow 0.001 m³/s, level 0.001 m, voltage 0.01 V.
+LIMITS: Mapping[ElementCode, tuple[int, int]] = {
+    ElementCode.RAIN: (0, MOST_RAIN_1H),
+    ElementCode.RAIN_1H: (0, MOST_RAIN_1H),
+    ElementCode.RAIN_TOTAL: (0, COUNTER_TURN - 1),
+    ElementCode.FLOW: (-999_999_999, 999_999_999),
+    ElementCode.LEVEL: (-9_999_999, 9_999_999),
+    ElementCode.VOLTAGE: (0, 9_999),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StationFact:
+    """A station to register. lon and lat in degrees of CGCS2000; address is the 10 hex digits on the wire."""
+
+    code: str
+    address: str
+    name: str
+    kind: str
+    area_code: str
+    lon: float
+    lat: float
+    river: str = ""
+    external: bool = False
+    mark: str = ""
+    slug: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CrossingFact:
+    """One threshold crossed at one station. window is minutes (0: an instantaneous value), value in the rule's unit."""
+
+    rule: str
+    station: str
+    observed_at: datetime
+    up: bool
+    value: int
+    window: int
+    detected_at: datetime
+    late: bool = False
+
+    @property
+    def code(self) -> str:
+        """The deterministic key: a replay after a crash derives the same one."""
+        return f"{self.rule}:{self.station}:{stamp(self.observed_at)}:{'up' if self.up else 'down'}"
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """Raised when the value over `minutes` (0: the last value) reaches `raise_ge`, cleared below `clear_lt`."""
+
+    minutes: int
+    raise_ge: int
+    clear_lt: int
+
+
+@dataclass(frozen=True, slots=True)
+class Threshold:
+    """One rule: up when any limit is reached, down when all are cleared. No stations named: all of the kind."""
+
+    rule: str
+    kind: StationKind
+    any_of: tuple[Limit, ...]
+    stations: tuple[str, ...] = ()
+
+
+def stamp(instant: datetime) -> str:
+    """Minute stamp of a code, in the district's own time (UTC+8 all year)."""
+    return f"{instant.astimezone(UTC) + timedelta(hours=8):%Y%m%dT%H%M}"
+
+
+def level_of(rule: str) -> str:
+    """The last word of a rule: a colour, `prepare`, `immediate` or `numbered`."""
+    return rule.rpartition(".")[2]
+
+
+def thresholds(values: Mapping[str, float], sections: Mapping[str, str]) -> tuple[Threshold, ...]:
+    """Every rule in force: from the parameter values, and the station code of each river section by its slug."""
+    ratio = values["rain.clear_ratio"]
+
+    def limit(minutes: int, key: str) -> Limit:
+        reach = int(values[key])
+        return Limit(minutes, reach, round(reach * ratio))
+
+    rain = tuple(
+        Threshold(f"rain.{colour}", StationKind.RAIN, (limit(60, f"rain.1h.{colour}"), limit(360, f"rain.6h.{colour}")))
+        for colour in reversed(COLOURS)
+    )
+    leave = tuple(
+        Threshold(f"evacuate.{stage}", StationKind.RAIN, (limit(360, f"evacuate.6h.{stage}"),))
+        for stage in ("prepare", "immediate")
+    )
+    flow = tuple(
+        Threshold("flow.numbered", StationKind.RIVER, (limit(0, f"flow.{slug}.numbered"),), stations=(code,))
+        for slug, code in sorted(sections.items())
+        if f"flow.{slug}.numbered" in values
+    )
+    return (*rain, *leave, *flow)
+
+
+def colour_of(window: int, amount: int | None, values: Mapping[str, float]) -> str:
+    """The colour an amount reaches in a window of 60 or 360 minutes; other windows carry no colour by rule."""
+    if amount is None or window not in (60, 360):
+        return ""
+    reached = (colour for colour in COLOURS if amount >= values[f"rain.{window // 60}h.{colour}"])
+    return next(reached, "")
+
+
+def slot_of(instant: datetime) -> int:
+    """The 5-minute slot whose end is at or next after the instant (period readings are timed at their end)."""
+    return -(-int(instant.timestamp()) // SLOT_S)
+
+
+def slot_end(slot: int) -> datetime:
+    """The instant a slot stands for, in UTC."""
+    return datetime.fromtimestamp(slot * SLOT_S, UTC)
+
+
+def increment(before: int, after: int) -> int | None:
+    """Rain between two readings of the cumulative counter; None when the counter was restarted between them."""
+    gone = after - before if after >= before else after + COUNTER_TURN - before
+    return gone if gone <= MOST_RAIN_1H else None
+
+
+def residue(hour: int, others: Sequence[int]) -> int | None:
+    """What a 1 h amount still adds at its own slot when parts of that hour are known; None: nothing left to say."""
+    if len(others) >= 3600 // SLOT_S - 1:
+        return None
+    return max(0, hour - sum(others))
+
+
+def within_limits(element: ElementCode, value: int) -> bool:
+    """True when a value can be a measurement at all."""
+    low, high = LIMITS[element]
+    return low <= value <= high
+
+
+def time_refusal(observed_at: datetime, at: datetime) -> str:
+    """Why a time cannot be taken: `future`, `ancient`, or nothing."""
+    if observed_at > at + FURTHEST_AHEAD:
+        return "future"
+    return "ancient" if observed_at < at - OLDEST else ""
+
+
+def good_address(address: str) -> bool:
+    """True for 10 upper-case hex digits, as a station address stands on the wire."""
+    return _ADDRESS.fullmatch(address) is not None
+
+
+def good_slug(slug: str) -> bool:
+    """True for nothing, or for a word that can stand in a parameter key."""
+    return not slug or _SLUG.fullmatch(slug) is not None
+
+
+def good_place(lon: float, lat: float) -> bool:
+    """True when the point lies in or about China; swapped coordinates do not."""
+    return 73.0 <= lon <= 136.0 and 3.0 <= lat <= 54.0
+
+
+@dataclass(frozen=True, slots=True)
+class AreaRain:
+    """Mean of the stations that reported. Missing stations are left out, never counted as zero."""
+
+    mean: int | None
+    present: int
+    expected: int
+
+
+def mean_of_present(amounts: Sequence[int | None]) -> AreaRain:
+    """Area mean in tenths, rounded half up, with how many of the expected stations it rests on."""
+    known = [amount for amount in amounts if amount is not None]
+    mean = (2 * sum(known) + len(known)) // (2 * len(known)) if known else None
+    return AreaRain(mean, len(known), len(amounts))

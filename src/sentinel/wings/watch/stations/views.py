@@ -1,0 +1,1 @@
+"""Pages a ledger cannot give."""
