@@ -186,11 +186,13 @@ def test_every_process_knows_its_space_and_ports() -> None:
         "exercise.player",
     ]
     for program in programs:
-        assert program.command[-2:] == ["--space", "exercise"]
+        assert program.command[4:6] == ["--space", "exercise"]
         assert program.environment["SENTINEL_SPACE"] == "exercise"
         assert program.environment["DATABASE_URL"] == URL
         assert program.environment["SENTINEL_WEB_PORT"] == "8610"
         assert program.environment["SENTINEL_GATEWAY_PORT"] == "8661"
+    assert programs[0].command[6:] == ["--host", "127.0.0.1", "--port", "8610"]
+    assert programs[1].command[6:] == ["--host", "127.0.0.1", "--port", "8661"]
 
 
 def test_a_second_supervisor_is_refused(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -170,11 +170,19 @@ def migrate(space: Space) -> None:
     )
 
 
-def load_pack(space: Space, pack: Path) -> None:
-    """Load a district; only what is missing is added."""
+def load_pack(space: Space, pack: Path, *, accounts: bool) -> None:
+    """Load a district, with its demonstration accounts or without; only what is missing is added."""
     command(
         f"{space.title}：载入 {pack.name}",
-        python("-m", "sentinel.runtime", "load-pack", str(pack), "--space", space.name),
+        python(
+            "-m",
+            "sentinel.runtime",
+            "load-pack",
+            str(pack),
+            "--space",
+            space.name,
+            *(["--accounts"] if accounts else []),
+        ),
         space.environment,
     )
 
@@ -200,12 +208,12 @@ def collect_static(space: Space) -> None:
 
 def programs(space: Space, leave_out: frozenset[str] = frozenset()) -> list[Program]:
     """The processes of one space."""
-    return [
-        Program(
-            name=f"{space.name}.{process}",
-            command=python("-m", "sentinel.runtime", process, "--space", space.name),
-            environment=space.environment,
-        )
-        for process in PROCESSES[space.name]
-        if process not in leave_out
-    ]
+    listening = {"web": space.web_port, "gateway": space.gateway_port}
+    found = []
+    for process in PROCESSES[space.name]:
+        if process in leave_out:
+            continue
+        where = ["--host", host(), "--port", str(listening[process])] if process in listening else []
+        words = python("-m", "sentinel.runtime", process, "--space", space.name, *where)
+        found.append(Program(name=f"{space.name}.{process}", command=words, environment=space.environment))
+    return found

@@ -43,7 +43,7 @@ def prepare(spaces: list[Space], pack: Path) -> None:
         name = installation.database_name(space.database_url)
         step(f"{space.title}：数据库 {name}", partial(installation.ensure_database, space.database_url))
         installation.migrate(space)
-        installation.load_pack(space, pack)
+        installation.load_pack(space, pack, accounts=True)
     installation.collect_static(spaces[0])
 
 

@@ -27,7 +27,7 @@ def run(args: argparse.Namespace) -> int:
                 step(f"{space.title}：数据库 {name}", partial(installation.ensure_database, space.database_url))
                 installation.migrate(space)
                 if args.pack is not None:
-                    installation.load_pack(space, args.pack.resolve())
+                    installation.load_pack(space, args.pack.resolve(), accounts=False)
             installation.collect_static(spaces[0])
             return running.run(
                 spaces,
