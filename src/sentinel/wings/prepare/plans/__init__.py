@@ -1,0 +1,1 @@
+"""Plans: what is to be done at each response level, and by whom."""

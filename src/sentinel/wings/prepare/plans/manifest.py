@@ -1,0 +1,9 @@
+"""What plans says of itself."""
+
+from sentinel.kernel.manifest import MenuEntry
+
+TITLE = "应急预案"
+WING = "prepare"
+DEPENDS_ON: tuple[str, ...] = ()
+PERMISSIONS = {"plans.view": "查看预案", "plans.manage": "维护预案"}
+MENU = (MenuEntry("应急预案", "/plans/plan/", "plans.view", "book-2"),)

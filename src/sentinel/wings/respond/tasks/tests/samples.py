@@ -1,0 +1,51 @@
+"""Sample tasks and the units they go to."""
+
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from sentinel.kernel.actor import Actor, Hold, system
+from sentinel.kernel.models import Organisation
+from sentinel.wings.respond.tasks.actions import create_tasks
+from sentinel.wings.respond.tasks.models import Task
+from sentinel.wings.respond.tasks.rules import TaskSpec
+
+AT = datetime(2023, 7, 29, 20, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
+DISTRICT, TOWN, VILLAGE = "110109000000", "110109108000", "110109108203"
+OTHER_TOWN, OTHER_VILLAGE = "110109101000", "110109101209"
+ORIGIN = {"origin_kind": "test.order", "origin_key": "ORDER-1"}
+
+
+def person(*permissions: str, area: str = DISTRICT, units: tuple[str, ...] = (), name: str = "P1") -> Actor:
+    """A person who holds permissions over an area."""
+    holds = frozenset(Hold(permission, "area", area) for permission in permissions)
+    return Actor(key=f"person:{name}", label=name, person_code=name, holds=holds, units=units, area_code=area)
+
+
+def make_unit(area_code: str, kind: str = "village") -> Organisation:
+    """A unit whose code is its area's, made where a test has none."""
+    defaults = {"name": f"单位{area_code}", "kind": kind, "area_code": area_code}
+    return Organisation.objects.get_or_create(code=area_code, defaults=defaults)[0]
+
+
+def spec(*, area_code: str = VILLAGE, key: str = "tell", minutes: int = 60) -> TaskSpec:
+    """What one village is told to do within an hour of AT."""
+    return TaskSpec(
+        key=key,
+        title="广播告知",
+        text="测试预案",
+        unit=area_code,
+        area_code=area_code,
+        due_at=AT + timedelta(minutes=minutes),
+        level=4,
+    )
+
+
+def make_task(*, area_code: str = VILLAGE, code: str = "tell") -> Task:
+    """One assigned task; `code` is the key of its measure."""
+    make_unit(area_code)
+    made = spec(area_code=area_code, key=code)
+    create_tasks(actor=system("test"), at=AT, specs=[made], **ORIGIN)
+    return Task.objects.get(code=made.code(ORIGIN["origin_key"]))
+
+
+SAMPLES = {"tasks.task": make_task}
