@@ -1,4 +1,4 @@
-"""Frames that several tests use: the worked examples of the protocol notes, checked by hand, and vectors from outside."""
+"""Frames that several tests use: worked examples checked by hand, and vectors from outside."""
 
 import json
 import os
