@@ -28,7 +28,8 @@ def register_station(*, actor: Actor, at: datetime, point: Point, **fields: Any)
     with transaction.atomic():
         if taken := Station.objects.filter(code=fact.code).first():
             raise Invalid({"code": _("编号 {code} 已是“{name}”的。").format(code=fact.code, name=taken.name)})
-        return register_stations(actor=actor, at=at, facts=[fact])[0]
+        (row,) = register_stations(actor=actor, at=at, facts=[fact])
+        return row
 
 
 @transaction.atomic
@@ -61,7 +62,7 @@ def register_stations(*, actor: Actor, at: datetime, facts: Sequence[StationFact
 @transaction.atomic
 def amend_station(*, actor: Actor, at: datetime, row: Station, changes: Mapping[str, Any]) -> Station:
     """Change particulars of a station; the code never changes. The right is needed in the old and the new place."""
-    station = Station.objects.select_for_update().get(pk=row.pk)
+    station: Station = Station.objects.select_for_update().get(pk=row.pk)
     actor.require("stations.manage", station)
     if unknown := sorted(set(changes) - set(AMENDABLE)):
         raise Invalid({name: _("测站的这一项不能修改。") for name in unknown})

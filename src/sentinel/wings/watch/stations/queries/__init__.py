@@ -1,5 +1,6 @@
 """Every read of the stations module."""
 
+from sentinel.wings.watch.stations.queries.panel import station_panel
 from sentinel.wings.watch.stations.queries.rain import RainRow, area_rain, rain_board
 from sentinel.wings.watch.stations.queries.station import crossings, readings, series, silent, station, stations
 from sentinel.wings.watch.stations.queries.thresholds import colour_values, thresholds_in_force
@@ -14,6 +15,7 @@ __all__ = [
     "series",
     "silent",
     "station",
+    "station_panel",
     "stations",
     "thresholds_in_force",
 ]
