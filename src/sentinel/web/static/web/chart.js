@@ -28,7 +28,7 @@ function option(s, ink, line) {
       name: row.name, data: row.data, type: row.kind ?? s.kind ?? "line", symbolSize: 5, barMaxWidth: 18, connectNulls: false,
       markLine: index || !s.lines?.length ? undefined : {
         symbol: "none", silent: true,
-        data: s.lines.map((mark) => ({ yAxis: mark.value, lineStyle: { color: LEVEL[mark.level] ?? ink, type: "dashed" }, label: { formatter: mark.label, color: ink, position: "insideEndTop" } })),
+        data: s.lines.map((mark) => ({ yAxis: mark.value, lineStyle: { color: LEVEL[mark.level] ?? ink, type: "dashed", width: 1.5 }, label: { formatter: mark.label, color: ink, position: "insideEndTop" } })),
       },
     })),
   };
@@ -41,7 +41,7 @@ async function draw(holder) {
   holder.setAttribute("role", "img");
   if (s.label) holder.setAttribute("aria-label", s.label);
   const style = getComputedStyle(holder);
-  chart.setOption(option(s, style.color, style.getPropertyValue("border-top-color") || "#8aa"), true);
+  chart.setOption(option(s, style.color, style.borderTopColor), true);
 }
 
 const all = () => {

@@ -41,7 +41,8 @@ export function span(ms) {
 function drawClock(now) {
   const p = parts(now);
   holder.querySelector(".day").textContent = `${p.year}-${p.month}-${p.day} ${p.weekday}`;
-  holder.querySelector("time").textContent = `${p.month}-${p.day} ${p.hour}:${p.minute}:${p.second}`;
+  holder.querySelector(".day-short").textContent = `${p.month}-${p.day}`;
+  holder.querySelector("time").textContent = `${p.hour}:${p.minute}:${p.second}`;
   const speed = holder.querySelector(".speed");
   speed.hidden = !state.paused && state.speed === 1;
   speed.dataset.paused = String(state.paused);

@@ -18,6 +18,7 @@ export function ground() {
 
 export function colorOf(layer, index) {
   const style = layer.style ?? {};
+  if (layer.name.startsWith("areas.")) return layer.name === "areas.outline" ? ground().outline : ground().line;
   const plain = hex(style.color ?? PALETTE[index % PALETTE.length]);
   if (!style.by) return plain;
   return ["match", ["to-string", ["get", style.by]], ...Object.entries(style.colors ?? {}).flatMap(([value, color]) => [value, hex(color)]), plain];
@@ -67,9 +68,12 @@ export function styleOf(layers) {
   const parts = layers.map((layer, index) => ({ layer, drawn: drawn(layer, index, g) })).sort((a, b) => rank[a.layer.kind] - rank[b.layer.kind]);
   const flat = parts.flatMap((part) => part.drawn);
   const words = flat.filter((one) => one.type === "symbol");
+  const edge = flat.filter((one) => one.id === "areas.outline:line");
+  const fills = flat.filter((one) => one.type === "fill");
+  const rest = flat.filter((one) => one.type !== "symbol" && one.type !== "fill" && !edge.includes(one));
   return {
     version: 8,
-    sources: Object.fromEntries(layers.map((layer) => [layer.name, { type: "vector", tiles: [location.origin + layer.tiles], minzoom: 0, maxzoom: 14, attribution: "界线与位置为示意" }])),
-    layers: [{ id: "paper", type: "background", paint: { "background-color": g.paper } }, ...flat.filter((one) => one.type !== "symbol"), ...words],
+    sources: Object.fromEntries(layers.map((layer) => [layer.name, { type: "vector", tiles: [location.origin + layer.tiles], minzoom: 0, maxzoom: 14 }])),
+    layers: [{ id: "paper", type: "background", paint: { "background-color": g.paper } }, ...fills, ...edge, ...rest, ...words],
   };
 }

@@ -212,8 +212,8 @@ async function start() {
   map = new GlMap({
     container: holder, style: styleOf(layers), hash: holder.dataset.hash === "no" ? false : "map",
     ...(registry.bounds ? { bounds: registry.bounds, fitBoundsOptions: { padding: 24 } } : { center: [116, 40], zoom: 8 }),
-    dragRotate: false, touchPitch: false, attributionControl: { compact: true }, maxZoom: 17, minZoom: 6,
-    locale: { "NavigationControl.ZoomIn": "放大", "NavigationControl.ZoomOut": "缩小", "AttributionControl.ToggleAttribution": "数据说明", "Map.Title": "地图" },
+    dragRotate: false, touchPitch: false, attributionControl: false, maxZoom: 17, minZoom: 6,
+    locale: { "NavigationControl.ZoomIn": "放大", "NavigationControl.ZoomOut": "缩小", "Map.Title": "地图" },
   });
   listLayers();
   legend();

@@ -34,8 +34,8 @@ function draw(groups) {
   }
   if (!list.childElementCount) {
     const none = document.createElement("li");
-    none.className = "group";
-    none.setAttribute("role", "presentation");
+    none.setAttribute("role", "option");
+    none.setAttribute("aria-disabled", "true");
     none.textContent = "没有找到。可以试试编号、村名或人名。";
     list.append(none);
   }
