@@ -42,6 +42,7 @@ class Child:
     starts: int = 0
     came_up: bool = False
     last_lines: deque[str] = field(default_factory=lambda: deque(maxlen=KEPT_LINES))
+    reason_said: str = ""
 
 
 def _die_with_parent() -> None:
@@ -119,11 +120,15 @@ class Supervisor:
             child.last_lines.append(str(wrong))
             return 127
         self._write_state()
-        settle = asyncio.create_task(self._mark_settled(child))
         if self.stopping.is_set():
-            _signal(child.process, signal.SIGTERM)
-        await self._read(child, child.process)
+            _signal(child.process.pid, signal.SIGTERM)
+        settle = asyncio.create_task(self._mark_settled(child))
+        reading = asyncio.create_task(self._read(child, child.process))
         code = await child.process.wait()
+        # What it started itself would hold its ports and this pipe.
+        _signal(child.process.pid, signal.SIGKILL)
+        await asyncio.wait({reading}, timeout=1)
+        reading.cancel()
         settle.cancel()
         child.process = None
         self._write_state()
@@ -134,43 +139,35 @@ class Supervisor:
         child.came_up = True
 
     async def _read(self, child: Child, process: asyncio.subprocess.Process) -> None:
-        """Pass on what the child writes until it ends; a grandchild holding the pipe open does not keep us."""
+        """Pass on what the child writes until its end."""
         assert process.stdout is not None
-        ended = asyncio.create_task(process.wait())
-        while True:
-            line_task = asyncio.create_task(_line(process.stdout))
-            await asyncio.wait({line_task, ended}, return_when=asyncio.FIRST_COMPLETED)
-            if not line_task.done():
-                await asyncio.wait({line_task}, timeout=0.2)
-            if not line_task.done():
-                line_task.cancel()
-                break
-            raw = line_task.result()
-            if not raw:
-                break
+        while raw := await _line(process.stdout):
             text = raw.decode(errors="replace").rstrip()
             child.last_lines.append(text)
             self.log(f"{time.strftime('%H:%M:%S')} {child.program.name:<{self._width}} │ {text}")
-        await ended
 
     def _report_end(self, child: Child, code: int, pause: float) -> None:
-        how = f"被信号 {signal.Signals(-code).name} 结束" if code < 0 else f"退出码 {code}"
+        name, how = child.program.name, f"被信号 {signal.Signals(-code).name} 结束" if code < 0 else f"退出码 {code}"
         if child.came_up:
-            self.say(f"{child.program.name} 停了（{how}），{pause:.1f} 秒后重启")
+            self.say(f"{name} 停了（{how}），{pause:.1f} 秒后重启")
             return
-        self.say(f"{child.program.name} 没有起来（{how}），{pause:.1f} 秒后再试。它最后说：")
-        for line in list(child.last_lines)[-KEPT_LINES:] or ["（什么也没说）"]:
-            self.say(f"    {line}")
+        reason = "\n    ".join(child.last_lines) or "（什么也没说）"
+        again = reason == child.reason_said
+        child.reason_said = reason
+        self.say(f"{name} 没有起来（{how}），{pause:.1f} 秒后再试" + ("，原因同上" if again else f"：\n    {reason}"))
 
     async def _end_all(self) -> None:
         """SIGTERM to every process group, then SIGKILL to what is still there after STOP_S."""
-        for child in self.children.values():
-            _signal(child.process, signal.SIGTERM)
         deadline = time.monotonic() + STOP_S
+        self._signal_all(signal.SIGTERM)
         while time.monotonic() < deadline and any(child.process for child in self.children.values()):
             await asyncio.sleep(0.02)
+        self._signal_all(signal.SIGKILL)
+
+    def _signal_all(self, number: signal.Signals) -> None:
         for child in self.children.values():
-            _signal(child.process, signal.SIGKILL)
+            if child.process is not None:
+                _signal(child.process.pid, number)
 
     def _write_state(self) -> None:
         """Who runs under which number: for `doctor` and for the tests that kill."""
@@ -199,9 +196,7 @@ async def _line(stream: asyncio.StreamReader) -> bytes:
         return await stream.read(max(over.consumed, 1))
 
 
-def _signal(process: asyncio.subprocess.Process | None, number: signal.Signals) -> None:
-    """Signal the child's whole group; one that is gone already is fine."""
-    if process is None or process.returncode is not None:
-        return
+def _signal(leader: int, number: signal.Signals) -> None:
+    """Signal a child's whole group; one that is gone already is fine."""
     with contextlib.suppress(ProcessLookupError, PermissionError):
-        os.killpg(process.pid, number)
+        os.killpg(leader, number)
