@@ -1,0 +1,1 @@
+"""Households at risk: the one register of who lives where."""

@@ -1,0 +1,58 @@
+"""Labels of the register's codes."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from sentinel.wings.prepare.households import rules
+
+
+class Risk(models.TextChoices):
+    """What threatens the house."""
+
+    GEOLOGY = rules.Risk.GEOLOGY, _("地质灾害")
+    FLASH_FLOOD = rules.Risk.FLASH_FLOOD, _("山洪")
+    FLOOD = rules.Risk.FLOOD, _("洪水")
+
+
+class Structure(models.TextChoices):
+    """What the house is built of."""
+
+    EARTH_WOOD = rules.Structure.EARTH_WOOD, _("土木")
+    STONE_WOOD = rules.Structure.STONE_WOOD, _("石木")
+    BRICK_WOOD = rules.Structure.BRICK_WOOD, _("砖木")
+    BRICK_CONCRETE = rules.Structure.BRICK_CONCRETE, _("砖混")
+    REINFORCED = rules.Structure.REINFORCED, _("钢混")
+
+
+class Sex(models.TextChoices):
+    """As in the identity card."""
+
+    MALE = rules.Sex.MALE, _("男")
+    FEMALE = rules.Sex.FEMALE, _("女")
+
+
+class Need(models.TextChoices):
+    """The help a person needs to leave in time."""
+
+    NONE = rules.Need.NONE, _("无")
+    ELDER = rules.Need.ELDER, _("老人")
+    CHILD = rules.Need.CHILD, _("儿童")
+    DISABLED = rules.Need.DISABLED, _("残疾")
+    MATERNITY = rules.Need.MATERNITY, _("孕产")
+    CHRONIC = rules.Need.CHRONIC, _("慢病")
+
+
+class NumberFault(models.TextChoices):
+    """Why a citizen number cannot be right, as a sentence."""
+
+    SHAPE = rules.NumberFault.SHAPE, _("身份证号应为 18 位，末位可为 X。")
+    DATE = rules.NumberFault.DATE, _("身份证号中的出生日期不存在。")
+    CHECK = rules.NumberFault.CHECK, _("身份证号校验位不对，请逐位核对。")
+
+
+def code_of(choices: type[models.TextChoices], word: str) -> str:
+    """The code of a label or of a code, as files written by people use either; LookupError for another word."""
+    for code, label in choices.choices:
+        if word in (code, str(label)):
+            return str(code)
+    raise LookupError(f"{word!r} is no {choices.__name__}")

@@ -1,0 +1,1 @@
+"""Shelters: where people who must leave can stay."""

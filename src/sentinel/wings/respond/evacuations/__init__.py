@@ -1,0 +1,1 @@
+"""Evacuations: who of which village must leave, and where everybody is."""

@@ -1,0 +1,138 @@
+"""Reads of the evacuations."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Count, Q, QuerySet
+
+from sentinel.kernel.actor import Actor, system
+from sentinel.kernel.refusals import NotFound
+from sentinel.wings.respond.evacuations import rules
+from sentinel.wings.respond.evacuations.choices import EvacuationStatus
+from sentinel.wings.respond.evacuations.models import Entry, Evacuation
+
+REPLAY = system("replay")
+
+
+@dataclass(frozen=True, slots=True)
+class OpenEntry:
+    """One person on an open list, as the replay's simulated village sees it."""
+
+    code: str
+    household: str
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class OpenEvacuation:
+    """One open list, as the replay's simulated village sees it."""
+
+    code: str
+    area_code: str
+    status: str
+    stage: str
+    proposed_at: datetime
+    ordered_at: datetime | None
+    shelter: str
+    entries: tuple[OpenEntry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class HouseholdOnList:
+    """One household of a list."""
+
+    code: str
+    address: str
+    entries: list[Entry]
+
+
+def evacuations(actor: Actor) -> "QuerySet[Evacuation, Evacuation]":
+    """Lists the actor may see, each with how many people are in each state (`n_waiting` … `n_returned`)."""
+    rows: QuerySet[Evacuation, Evacuation] = Evacuation.objects.visible_to(actor)
+    return rows.select_related("shelter", "station").annotate(
+        **{f"n_{state}": Count("entries", filter=Q(entries__state=state)) for state in rules.EntryState}
+    )
+
+
+def open_evacuations(actor: Actor) -> "QuerySet[Evacuation, Evacuation]":
+    """Lists the actor may see that are not closed."""
+    return Evacuation.objects.visible_to(actor).exclude(status=EvacuationStatus.CLOSED)
+
+
+def evacuation_of(actor: Actor, code: str) -> Evacuation:
+    """One list within reach."""
+    row = evacuations(actor).filter(code=code).first()
+    if row is None:
+        raise NotFound("没有这次转移，或不在您的查看范围内。")
+    return row
+
+
+def current_of(actor: Actor, area_code: str) -> Evacuation | None:
+    """The open list of a village within reach, else its last one, else None."""
+    rows = evacuations(actor).filter(area_code=area_code)
+    return rows.order_by("closed_at", "-proposed_at").exclude(status=EvacuationStatus.CLOSED).first() or (
+        rows.order_by("-closed_at", "code").first()
+    )
+
+
+def entries(actor: Actor, evacuation: Evacuation) -> "QuerySet[Entry, Entry]":
+    """The people of a list within reach, household by household."""
+    rows = Entry.objects.visible_to(actor).filter(evacuation=evacuation)
+    return rows.select_related("evacuation", "shelter").order_by("household_code", "member_code")
+
+
+def entry_of(actor: Actor, code: str) -> Entry:
+    """One person on a list within reach."""
+    row = Entry.objects.visible_to(actor).filter(code=code).select_related("evacuation__shelter", "shelter").first()
+    if row is None:
+        raise NotFound("名单上没有这个人，或不在您的查看范围内。")
+    return row  # type: ignore[no-any-return]
+
+
+def by_household(actor: Actor, evacuation: Evacuation) -> list[HouseholdOnList]:
+    """The people of a list, grouped by household."""
+    groups: dict[str, HouseholdOnList] = {}
+    for row in entries(actor, evacuation):
+        groups.setdefault(row.household_code, HouseholdOnList(row.household_code, row.address, [])).entries.append(row)
+    return list(groups.values())
+
+
+def counts(actor: Actor, evacuation: Evacuation) -> rules.Counts:
+    """How many people of a list are where, now."""
+    rows = Entry.objects.visible_to(actor).filter(evacuation=evacuation).order_by().values("state")
+    return rules.Counts(**{row["state"]: row["n"] for row in rows.annotate(n=Count("pk"))})
+
+
+def counts_of(row: Evacuation) -> rules.Counts:
+    """The counts of a row of `evacuations`."""
+    return rules.Counts(**{state.value: getattr(row, f"n_{state}") for state in rules.EntryState})
+
+
+def open_for_people(actor: Actor = REPLAY) -> list[OpenEvacuation]:
+    """Every open list with its people, for the replay's simulated villages."""
+    rows = open_evacuations(actor).select_related("shelter").prefetch_related("entries").order_by("code")
+    return [
+        OpenEvacuation(
+            code=row.code,
+            area_code=row.area_code,
+            status=row.status,
+            stage=row.stage,
+            proposed_at=row.proposed_at,
+            ordered_at=row.ordered_at,
+            shelter=row.shelter.code if row.shelter else "",
+            entries=tuple(OpenEntry(entry.code, entry.household_code, entry.state) for entry in row.entries.all()),
+        )
+        for row in rows
+    ]
+
+
+def totals(actor: Actor = REPLAY) -> dict[str, int]:
+    """People on all lists: due, moved (those in shelters and those back included), refused, in shelters now."""
+    rows = Entry.objects.visible_to(actor).order_by().values("state").annotate(n=Count("pk"))
+    found = rules.Counts(**{row["state"]: row["n"] for row in rows})
+    return {
+        "due": found.due,
+        "moved": found.moved_total,
+        "refused": found.refused,
+        "sheltered": found.sheltered,
+    }
