@@ -6,6 +6,7 @@ in order. All arithmetic is in integers, so sums neither drift nor need refreshi
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -103,11 +104,11 @@ class Ring:
             changed, first = self._store.fold(sensors[~newer], slots[~newer], values[~newer], self._slots)
             out = self._judge_again(changed, first)
             sensors, slots, values = sensors[newer], slots[newer], values[newer]
-        edges = np.flatnonzero(slots[1:] != slots[:-1]) + 1
-        for part, at, new in zip(*(np.split(each, edges) for each in (sensors, slots, values)), strict=True):
-            if part.size:
-                self._store.advance(int(at[0]), part, new)
-                out += self._decide(int(at[0]), part, new)
+        edges = [0, *(np.flatnonzero(slots[1:] != slots[:-1]) + 1).tolist(), slots.size]
+        for begin, end in pairwise(edges if slots.size else ()):
+            at, part, new = int(slots[begin]), sensors[begin:end], values[begin:end]
+            self._store.advance(at, part, new)
+            out += self._decide(at, part, new)
         return out
 
     def seed(self, states: Mapping[tuple[str, int], bool]) -> None:
@@ -198,13 +199,15 @@ class Ring:
         values = self._store.values[slots % self._store.rows, sensors]
         running = np.zeros((reach + 1, sensors.size), np.int64)
         np.cumsum(values, axis=0, out=running[1:])
-        judged, newest, ends = slots[-span:], values[-span:].astype(np.int64), running[-span:]
+        newest: Ints = values[-span:].astype(np.int64)
+        judged, ends = slots[-span:], running[-span:]
 
         def picked(condition: Condition) -> Ints:
             if condition.agg == "last":
                 return newest
             begin = reach + 1 - span - condition.slots
-            return ends - running[begin : begin + span]
+            sums: Ints = ends - running[begin : begin + span]
+            return sums
 
         up, down = self._judge.signals(picked, sensors)
         rows = judged % self._store.rows

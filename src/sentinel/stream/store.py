@@ -87,17 +87,20 @@ class Store:
 
     def advance(self, at: int, sensors: Ints, values: Values) -> None:
         """Distinct sensors whose heads are all before `at` get a reading there."""
-        gap = at - self.head[sensors]
-        known = self.head[sensors] != NEVER
-        silent = known & (gap >= self.rows)
-        if silent.any():
-            self._forget(sensors[silent])
-        near = known & ~silent
-        for width in np.unique(gap[near]).tolist():
-            self._expire(at, sensors[near & (gap == width)], width)
+        before = self.head[sensors]
+        if (before == at - 1).all():
+            self._expire(at, sensors, 1)
+        else:
+            gap, known = at - before, before != NEVER
+            silent = known & (gap >= self.rows)
+            if silent.any():
+                self._forget(sensors[silent])
+            near = known & ~silent
+            for width in np.unique(gap[near]).tolist():
+                self._expire(at, sensors[near & (gap == width)], width)
         row = at % self.rows
-        self.values[row, sensors] = values
-        self.present[row, sensors] = True
+        self.values[row][sensors] = values
+        self.present[row][sensors] = True
         for window in self.windows:
             self.sums[window][sensors] += values
             self.counts[window][sensors] += 1
@@ -114,17 +117,22 @@ class Store:
 
     def _expire(self, at: int, sensors: Ints, width: int) -> None:
         """Move windows on by `width` slots: take out what falls behind, empty the slots stepped over."""
+        if width == 1:
+            for window in self.windows:
+                row = (at - window) % self.rows
+                self.sums[window][sensors] -= self.values[row][sensors]
+                self.counts[window][sensors] -= self.present[row][sensors]
+            return
         head = at - width
         for window in self.windows:
             gone = np.arange(head - window + 1, min(at - window, head) + 1) % self.rows
             cells = np.ix_(gone, sensors)
             self.sums[window][sensors] -= self.values[cells].sum(0, np.int32)
             self.counts[window][sensors] -= self.present[cells].sum(0, np.int32)
-        if width > 1:
-            cells = np.ix_(np.arange(head + 1, at) % self.rows, sensors)
-            self.values[cells] = 0
-            self.present[cells] = False
-            self.history[cells] = self.bits[sensors]
+        cells = np.ix_(np.arange(head + 1, at) % self.rows, sensors)
+        self.values[cells] = 0
+        self.present[cells] = False
+        self.history[cells] = self.bits[sensors]
 
     def fold(self, sensors: Ints, slots: Ints, values: Values, depth: int) -> tuple[Ints, Ints]:
         """Put in readings at or before their sensors' heads, at most `depth` slots back.

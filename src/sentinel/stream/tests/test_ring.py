@@ -174,6 +174,16 @@ def test_a_correction_downward_withdraws_and_a_missing_slot_clears_nothing() -> 
     assert ring.raised("short").tolist() == [False, False, False, True]
 
 
+def test_a_slot_that_raised_may_come_to_clear() -> None:
+    ring = new_ring()
+    assert [each.key for each in feed(ring, [(1, 5, 0), (1, 6, 9)])] == [Key("level", 1, 6, True)]
+    assert [each.key for each in feed(ring, [(1, 5, 9), (1, 6, 0)])] == [
+        Key("level", 1, 5, True),
+        Key("level", 1, 6, False),
+    ]
+    assert ring.withdrawn == (Key("level", 1, 6, True),)
+
+
 def test_a_crossing_tells_the_window_that_raised() -> None:
     ring = new_ring()
     found = feed(ring, [(0, slot, 5) for slot in range(5)])
