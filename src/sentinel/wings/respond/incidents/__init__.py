@@ -1,0 +1,1 @@
+"""Incidents: what happened, since when it is known, and the report that is owed."""

@@ -1,0 +1,72 @@
+"""Reports of incidents."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from sentinel.kernel.models import Matter
+from sentinel.kernel.scope import ScopedModel
+from sentinel.wings.respond.incidents.choices import ReportKind, Urgency
+from sentinel.wings.respond.incidents.models.incident import Incident
+
+
+class Report(ScopedModel):
+    """One row is one report an incident owes, with its term. Once signed the database refuses any change to it.
+
+    Casualties that nobody knows yet are null: unknown is not zero.
+    """
+
+    view_permission = "incidents.view"
+
+    code = models.CharField(_("编码"), max_length=72, unique=True)
+    number = models.CharField(_("报告编号"), max_length=24, unique=True)
+    incident = models.ForeignKey(Incident, on_delete=models.PROTECT, related_name="reports", verbose_name=_("事件"))
+    matter = models.ForeignKey(Matter, on_delete=models.PROTECT, related_name="+", verbose_name=_("事项"))
+    sequence = models.PositiveSmallIntegerField(_("序号"))
+    kind = models.CharField(_("种类"), max_length=8, choices=ReportKind)
+    urgency = models.CharField(_("紧急程度"), max_length=8, choices=Urgency, default=Urgency.URGENT)
+    to_units = models.CharField(_("主送"), max_length=120)
+    copy_units = models.CharField(_("抄送"), max_length=200, blank=True, default="")
+    unit_profile = models.CharField(_("单位或流域概况"), max_length=300, blank=True, default="")
+    text = models.TextField(_("简要经过与现场情况"), max_length=2000, blank=True, default="")
+    measures = models.TextField(_("已采取的措施"), max_length=1000, blank=True, default="")
+    affected = models.CharField(_("影响范围"), max_length=300, blank=True, default="")
+    support = models.CharField(_("请求支援"), max_length=300, blank=True, default="")
+    dead = models.PositiveIntegerField(_("死亡"), null=True, blank=True)
+    missing = models.PositiveIntegerField(_("失踪或下落不明"), null=True, blank=True)
+    injured = models.PositiveIntegerField(_("受伤"), null=True, blank=True)
+    trapped = models.PositiveIntegerField(_("受困"), null=True, blank=True)
+    loss_text = models.CharField(_("初步估计损失"), max_length=300, blank=True, default="")
+    reporter = models.CharField(_("报告人"), max_length=64)
+    reporter_phone = models.CharField(_("报告人电话"), max_length=24, blank=True, default="")
+    as_of = models.DateTimeField(_("截至时间"))
+    due_at = models.DateTimeField(_("报出时限"))
+    overdue_from = models.DateTimeField(_("计超时起"))
+    overdue_at = models.DateTimeField(_("超时"), null=True, blank=True)
+    drafted_by = models.CharField(_("起草人"), max_length=64)
+    signed_by = models.CharField(_("签发人"), max_length=64, blank=True, default="")
+    signed_at = models.DateTimeField(_("签发时间"), null=True, blank=True)
+    sent_at = models.DateTimeField(_("报出时间"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("信息报告")
+        ordering = ("due_at", "code")
+        constraints = (
+            models.UniqueConstraint(fields=("incident", "sequence"), name="incidents_report_sequence"),
+            models.CheckConstraint(condition=Q(sequence__gte=1), name="incidents_report_from_one"),
+            models.CheckConstraint(
+                condition=Q(signed_at__isnull=True, sent_at__isnull=True, signed_by="")
+                | (Q(signed_at__isnull=False, sent_at__isnull=False) & ~Q(signed_by="")),
+                name="incidents_report_signed_whole",
+            ),
+        )
+        indexes = (
+            models.Index(
+                fields=("overdue_from",),
+                condition=Q(signed_at__isnull=True, overdue_at__isnull=True),
+                name="incidents_report_due",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.get_kind_display()}"
