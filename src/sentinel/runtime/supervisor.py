@@ -20,6 +20,7 @@ LONGEST_PAUSE_S = 10.0
 SETTLED_S = 5.0
 STOP_S = 4.0
 KEPT_LINES = 20
+LONGEST_LINE = 1 << 20
 PR_SET_PDEATHSIG = 1
 LIBC = ctypes.CDLL(None, use_errno=True)
 
@@ -46,7 +47,7 @@ class Child:
 
 
 def _die_with_parent() -> None:
-    """In the child, before exec: when the supervisor is killed outright, its children are told to end too."""
+    """In the child, before exec: when the supervisor is killed outright, its children are told to end."""
     LIBC.prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
 
 
@@ -94,7 +95,7 @@ class Supervisor:
             if self.stopping.is_set():
                 return
             if lasted >= SETTLED_S:
-                pause = FIRST_PAUSE_S
+                pause, child.came_up = FIRST_PAUSE_S, True
             self._report_end(child, code, pause)
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(self.stopping.wait(), pause)
@@ -105,46 +106,50 @@ class Supervisor:
         program = child.program
         child.last_lines.clear()
         child.starts += 1
+        # A pipe of our own: asyncio's would keep `wait` waiting for a grandchild that holds its end.
+        read_end, write_end = os.pipe()
         try:
             child.process = await asyncio.create_subprocess_exec(
                 *program.command,
                 env={**os.environ, "PYTHONUNBUFFERED": "1", **program.environment},
                 stdin=asyncio.subprocess.DEVNULL,
-                stdout=asyncio.subprocess.PIPE,
+                stdout=write_end,
                 stderr=asyncio.subprocess.STDOUT,
                 start_new_session=True,
                 preexec_fn=_die_with_parent,
-                limit=1 << 20,
             )
         except OSError as wrong:
+            os.close(read_end)
             child.last_lines.append(str(wrong))
             return 127
+        finally:
+            os.close(write_end)
         self._write_state()
         if self.stopping.is_set():
             _signal(child.process.pid, signal.SIGTERM)
-        settle = asyncio.create_task(self._mark_settled(child))
-        reading = asyncio.create_task(self._read(child, child.process))
+        reading = asyncio.create_task(self._read(child, read_end))
         code = await child.process.wait()
-        # What it started itself would hold its ports and this pipe.
+        # What it started itself would go on holding its ports.
         _signal(child.process.pid, signal.SIGKILL)
         await asyncio.wait({reading}, timeout=1)
         reading.cancel()
-        settle.cancel()
         child.process = None
         self._write_state()
         return code
 
-    async def _mark_settled(self, child: Child) -> None:
-        await asyncio.sleep(SETTLED_S)
-        child.came_up = True
-
-    async def _read(self, child: Child, process: asyncio.subprocess.Process) -> None:
+    async def _read(self, child: Child, read_end: int) -> None:
         """Pass on what the child writes until its end."""
-        assert process.stdout is not None
-        while raw := await _line(process.stdout):
-            text = raw.decode(errors="replace").rstrip()
-            child.last_lines.append(text)
-            self.log(f"{time.strftime('%H:%M:%S')} {child.program.name:<{self._width}} │ {text}")
+        stream = asyncio.StreamReader(limit=LONGEST_LINE)
+        transport, _ = await asyncio.get_running_loop().connect_read_pipe(
+            lambda: asyncio.StreamReaderProtocol(stream), os.fdopen(read_end, "rb", 0)
+        )
+        try:
+            while raw := await _line(stream):
+                text = raw.decode(errors="replace").rstrip()
+                child.last_lines.append(text)
+                self.log(f"{time.strftime('%H:%M:%S')} {child.program.name:<{self._width}} │ {text}")
+        finally:
+            transport.close()
 
     def _report_end(self, child: Child, code: int, pause: float) -> None:
         name, how = child.program.name, f"被信号 {signal.Signals(-code).name} 结束" if code < 0 else f"退出码 {code}"
