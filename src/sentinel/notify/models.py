@@ -38,12 +38,12 @@ class Ladder(ScopedModel):
         ordering = ("-started_at", "code")
         constraints = (
             models.CheckConstraint(
-                condition=Q(status__in=list(rules.LadderStatus)),
+                condition=Q(status__in=choices.LadderStatus.values),
                 name="notify_ladder_status",
             ),
             models.CheckConstraint(
-                condition=Q(status=rules.LadderStatus.CALLING, due_at__isnull=False)
-                | (~Q(status=rules.LadderStatus.CALLING) & Q(due_at__isnull=True)),
+                condition=Q(status=choices.LadderStatus.CALLING.value, due_at__isnull=False)
+                | (~Q(status=choices.LadderStatus.CALLING.value) & Q(due_at__isnull=True)),
                 name="notify_ladder_due_while_calling",
             ),
         )

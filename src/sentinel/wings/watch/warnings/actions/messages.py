@@ -1,0 +1,46 @@
+"""The messages of warnings: identifiers and CAP texts; the actions that publish store what these give."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from django.db.models import Q
+from django.utils import timezone
+
+from sentinel.codecs import cap
+from sentinel.kernel import spaces
+from sentinel.wings.watch.warnings import queries, rules
+from sentinel.wings.watch.warnings.models import Warning
+
+
+def free_identifier(sender: str, at: datetime) -> str:
+    """The identifier of the next second nobody used yet, counted from the business second of `at`."""
+    second = timezone.localtime(at).replace(microsecond=0)
+    while True:
+        identifier = rules.identifier(sender, second)
+        if not Warning.objects.filter(Q(identifier=identifier) | Q(cancel_identifier=identifier)).exists():
+            return identifier
+        second += timedelta(seconds=1)
+
+
+def message(
+    row: Warning, *, identifier: str, sender: str, at: datetime, earlier: Sequence[Warning] = (), cancels: bool = False
+) -> str:
+    """The CAP 1.2 message of a warning, as text."""
+    sent = [(old.identifier, timezone.localtime(old.published_at)) for old in earlier if old.published_at]
+    notice = rules.Notice(
+        identifier=identifier,
+        sender=sender,
+        issuer=row.issuer,
+        hazard=row.hazard,
+        level=row.level,
+        headline=row.headline,
+        description=row.description,
+        instruction=row.instruction,
+        sent_at=timezone.localtime(at).replace(microsecond=0),
+        effective_at=timezone.localtime(row.effective_at),
+        expires_at=timezone.localtime(row.expires_at),
+        areas=queries.area_names(row.target_areas),
+        references=tuple(sent),
+        cancels=cancels,
+    )
+    return cap.write(rules.cap_alert(notice, exercise=spaces.exercise())).decode()

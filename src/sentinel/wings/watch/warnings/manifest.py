@@ -1,0 +1,21 @@
+"""What the warnings module says of itself."""
+
+from sentinel.kernel.manifest import MenuEntry
+
+TITLE = "预警"
+WING = "watch"
+DEPENDS_ON: tuple[str, ...] = ("stations",)
+PERMISSIONS = {
+    "warnings.view": "查看预警",
+    "warnings.draft": "起草与提交预警",
+    "warnings.release": "签发预警",
+    "warnings.cancel": "解除预警",
+    "warnings.bulletin": "登记上级来文",
+}
+MENU = (
+    MenuEntry("预警", "/warnings/warning/", "warnings.view", "alert-triangle"),
+    MenuEntry("叫应", "/warnings/callout/", "notify.view", "phone-call"),
+    MenuEntry("上级来文", "/warnings/bulletin/", "warnings.view", "file-text"),
+)
+POCKET = (MenuEntry("消息", "/warnings/inbox/", "notify.answer", "bell"),)
+SLOTS = {"levels": ("/warnings/active/", "warnings.view")}

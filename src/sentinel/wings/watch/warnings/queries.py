@@ -1,0 +1,199 @@
+"""What can be read of warnings, their evidence and notices from above."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Count, Q, QuerySet
+
+from sentinel.kernel import areas
+from sentinel.kernel.actor import Actor
+from sentinel.kernel.models import Area, Post
+from sentinel.kernel.refusals import NotFound
+from sentinel.kernel.scope import area_contains, area_stem
+from sentinel.wings.watch.stations import queries as stations
+from sentinel.wings.watch.warnings import choices, rules
+from sentinel.wings.watch.warnings.models import Bulletin, Evidence, Warning
+
+WAITING = (choices.Status.DRAFT, choices.Status.SUBMITTED)
+
+
+@dataclass(frozen=True, slots=True)
+class Support:
+    """One crossing behind a warning, with the station's name where the reader may see the station."""
+
+    station: str
+    name: str
+    level: str
+    observed_at: datetime
+    value: int
+    window: int
+
+
+@dataclass(frozen=True, slots=True)
+class CalledPlace:
+    """One village or community to call: its posts in rank order, then the desk of its town."""
+
+    area_code: str
+    name: str
+    first: tuple[str, ...]
+    following: tuple[str, ...]
+    desk: tuple[str, ...]
+
+
+def warnings(actor: Actor) -> QuerySet[Warning]:
+    """Every warning the actor may see, newest first."""
+    return Warning.objects.visible_to(actor)
+
+
+def warning(actor: Actor, code: str) -> Warning:
+    """One warning within reach."""
+    row = warnings(actor).filter(code=code).first()
+    if row is None:
+        raise NotFound(f"没有这条预警:{code[:48]}。")
+    return row
+
+
+def active(actor: Actor, hazards: Iterable[str] = ()) -> list[Warning]:
+    """Warnings in force within reach, the highest level first."""
+    rows = warnings(actor).filter(status=choices.Status.RELEASED)
+    if hazards:
+        rows = rows.filter(hazard__in=list(hazards))
+    return sorted(rows, key=lambda row: (-rules.RANK[rules.Level(row.level)], row.hazard, row.code))
+
+
+def waiting(actor: Actor) -> QuerySet[Warning]:
+    """Drafts and submitted warnings within reach, the oldest first."""
+    return warnings(actor).filter(status__in=WAITING).order_by("drafted_at", "code")
+
+
+def evidence(actor: Actor, row: Warning) -> list[Support]:
+    """The crossings behind a warning, in the order they were observed."""
+    found = list(Evidence.objects.filter(warning=row))
+    known = stations.stations(actor).filter(code__in={item.station for item in found})
+    names = dict(known.values_list("code", "name"))
+    return [
+        Support(
+            item.station, names.get(item.station, item.station), item.level, item.observed_at, item.value, item.window
+        )
+        for item in found
+    ]
+
+
+def bulletins(actor: Actor) -> QuerySet[Bulletin]:
+    """Notices from above within reach, newest first."""
+    return Bulletin.objects.visible_to(actor)
+
+
+def elements(actor: Actor, row: Warning) -> tuple[rules.Element, ...]:
+    """The eight elements of the law and whether the warning has them."""
+    fields = ("hazard", "level", "effective_at", "target_areas", "description", "instruction", "issuer")
+    return rules.elements({name: getattr(row, name) for name in fields})
+
+
+def would_replace(actor: Actor, row: Warning) -> list[Warning]:
+    """Warnings in force that the release of this one replaces: same hazard, nowhere else than here."""
+    return [other for other in in_force(row.hazard) if other.pk != row.pk and covers(row, other)]
+
+
+def covers(row: Warning, other: Warning) -> bool:
+    """True when every target of `other` lies within a target of `row`."""
+    return all(any(area_contains(mine, theirs) for mine in row.target_areas) for theirs in other.target_areas)
+
+
+def in_force(hazard: str) -> QuerySet[Warning]:
+    """Released warnings of a hazard that have not ended, whoever asks (rules of release read it)."""
+    return Warning.objects.filter(hazard=hazard, status=choices.Status.RELEASED).order_by("pk")
+
+
+def standing(hazard: str, area_code: str, minute: datetime) -> list[Warning]:
+    """Warnings over a whole area that stood, waiting or in force, when a business minute began.
+
+    Read as of the beginning of the minute, so that several crossings of one minute find the same whatever their order.
+    """
+    rows = Warning.objects.filter(hazard=hazard, target_areas__contains=[area_code], drafted_at__lt=minute)
+    return list(rows.filter(Q(ended_at__isnull=True) | Q(ended_at__gte=minute)).order_by("pk"))
+
+
+def in_force_at(hazard: str, area_code: str, instant: datetime) -> list[Warning]:
+    """Warnings over a whole area that were in force at an instant of the past."""
+    rows = Warning.objects.filter(hazard=hazard, target_areas__contains=[area_code], published_at__lte=instant)
+    return list(rows.filter(Q(ended_at__isnull=True) | Q(ended_at__gt=instant)).order_by("pk"))
+
+
+def area_names(codes: Iterable[str]) -> tuple[tuple[str, str], ...]:
+    """(code, full name) of areas, in code order."""
+    wanted = sorted(set(codes))
+    names = dict(Area.objects.filter(code__in=wanted).values_list("code", "name"))
+    return tuple((code, names.get(code, code)) for code in wanted)
+
+
+def places_to_call(targets: Iterable[str]) -> list[CalledPlace]:
+    """Every village and community inside the targets with the posts that are called, in three queries."""
+    inside = Q()
+    for target in targets:
+        inside |= Q(code__startswith=area_stem(target))
+    places = list(Area.objects.filter(inside, kind__in=("village", "community")).order_by("code")) if inside else []
+    towns = {place.parent_id for place in places}
+    posts: dict[tuple[str, str], list[str]] = {}
+    rows = Post.objects.filter(
+        Q(area_code__in=[place.code for place in places], role__in=("village_a", "village_b"))
+        | Q(area_code__in=towns, role="town_duty")
+    )
+    for area_code, role, code in rows.order_by("code").values_list("area_code", "role", "code"):
+        posts.setdefault((area_code, role), []).append(code)
+    return [
+        CalledPlace(
+            area_code=place.code,
+            name=place.short_name,
+            first=tuple(posts.get((place.code, "village_a"), ())),
+            following=tuple(posts.get((place.code, "village_b"), ())),
+            desk=tuple(posts.get((place.parent_id or "", "town_duty"), ())),
+        )
+        for place in places
+    ]
+
+
+def reach(actor: Actor, row: Warning) -> dict[str, int]:
+    """To how many places and posts a release goes: villages, communities, first and next posts, town desks."""
+    found = places_to_call(row.target_areas)
+    return {
+        "places": len(found),
+        "first": sum(len(place.first) for place in found),
+        "following": sum(len(place.following) for place in found),
+        "desks": len({post for place in found for post in place.desk}),
+        "unmanned": sum(1 for place in found if not place.first and not place.following),
+    }
+
+
+def district_code() -> str:
+    """The district of this installation."""
+    district = areas.district()
+    if district is None:
+        raise NotFound("还没有载入区划,请先载入本区数据包。")
+    return district.code
+
+
+def due_warnings(at: datetime) -> list[tuple[int, datetime]]:
+    """Warnings whose time is over by `at`."""
+    rows = Warning.objects.filter(status=choices.Status.RELEASED, expires_at__lte=at)
+    return list(rows.order_by("expires_at", "code").values_list("pk", "expires_at"))
+
+
+def next_expiry() -> datetime | None:
+    """When the next warning ends by itself."""
+    rows = Warning.objects.filter(status=choices.Status.RELEASED).order_by("expires_at")
+    return rows.values_list("expires_at", flat=True).first()
+
+
+def counts(actor: Actor) -> dict[str, int]:
+    """How many warnings within reach wait for submission, wait for release, and are in force."""
+    return (
+        warnings(actor)
+        .order_by()
+        .aggregate(
+            draft=Count("pk", filter=Q(status=choices.Status.DRAFT)),
+            submitted=Count("pk", filter=Q(status=choices.Status.SUBMITTED)),
+            released=Count("pk", filter=Q(status=choices.Status.RELEASED)),
+        )
+    )

@@ -1,0 +1,219 @@
+"""Warnings, pure: levels, hazards, the elements the law asks for, titles, and what a crossing means."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from sentinel.codecs import cap
+
+
+class Level(StrEnum):
+    """The four warning levels; red is the highest (突发事件应对法, 2024, art. 63)."""
+
+    RED = "red"
+    ORANGE = "orange"
+    YELLOW = "yellow"
+    BLUE = "blue"
+
+
+class Hazard(StrEnum):
+    """What is warned of."""
+
+    RAIN = "rain"
+    FLOOD = "flood"
+    GEOLOGY = "geology"
+    FLASH_FLOOD = "flash_flood"
+
+
+class Status(StrEnum):
+    """How a warning stands."""
+
+    DRAFT = "draft"
+    SUBMITTED = "submitted"
+    RELEASED = "released"
+    UPDATED = "updated"
+    CANCELLED = "cancelled"
+    EXPIRED = "expired"
+    DROPPED = "dropped"
+
+
+class Origin(StrEnum):
+    """Where a warning came from."""
+
+    CROSSING = "crossing"
+    MANUAL = "manual"
+
+
+class BulletinKind(StrEnum):
+    """What an outside notice speaks of."""
+
+    WARNING = "warning"
+    RESPONSE = "response"
+    FLOOD = "flood"
+
+
+RANK = {Level.BLUE: 1, Level.YELLOW: 2, Level.ORANGE: 3, Level.RED: 4}
+LEVEL_NAMES = {Level.RED: "红色", Level.ORANGE: "橙色", Level.YELLOW: "黄色", Level.BLUE: "蓝色"}
+HAZARD_NAMES = {
+    Hazard.RAIN: "暴雨",
+    Hazard.FLOOD: "洪水",
+    Hazard.GEOLOGY: "地质灾害气象风险",
+    Hazard.FLASH_FLOOD: "山洪灾害",
+}
+# Event codes of the national warning platform (五位码).
+EVENT_CODES = {Hazard.RAIN: "11B03", Hazard.FLOOD: "11A01", Hazard.GEOLOGY: "11B37", Hazard.FLASH_FLOOD: "11A51"}
+# The four grades as the national platform writes them behind a title.
+GRADES = {Level.RED: "I/特别严重", Level.ORANGE: "II/严重", Level.YELLOW: "III/较重", Level.BLUE: "IV/一般"}
+SEVERITY = {Level.RED: "Extreme", Level.ORANGE: "Severe", Level.YELLOW: "Moderate", Level.BLUE: "Minor"}
+# Rain observed longer ago than the longest window of the rain rules says nothing about the rain of now.
+NEWS_FOR = timedelta(hours=6)
+TEXT_LENGTH = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class Element:
+    """One of the eight elements a warning notice must have, and whether it is there."""
+
+    name: str
+    title: str
+    present: bool
+
+
+def higher(one: str, other: str) -> bool:
+    """True when level `one` is above level `other`."""
+    return RANK[Level(one)] > RANK[Level(other)]
+
+
+def highest(levels: Iterable[str]) -> str | None:
+    """The highest of some levels; None of none."""
+    return max(levels, key=lambda level: RANK[Level(level)], default=None)
+
+
+def at_least(level: str, floor: str) -> bool:
+    """True when `level` is `floor` or above."""
+    return not higher(floor, level)
+
+
+def elements(row: Mapping[str, object]) -> tuple[Element, ...]:
+    """The eight elements of a warning notice (突发事件应对法, 2024, art. 64); the release sets the last one."""
+    wanted = (
+        ("hazard", "预警类别"),
+        ("level", "预警级别"),
+        ("effective_at", "起始时间"),
+        ("target_areas", "可能影响范围"),
+        ("description", "警示事项"),
+        ("instruction", "应采取的措施"),
+        ("issuer", "发布单位"),
+    )
+    found = tuple(Element(name, title, bool(row.get(name))) for name, title in wanted)
+    return (*found, Element("released_at", "发布时间", True))
+
+
+def missing(row: Mapping[str, object]) -> list[str]:
+    """Titles of the elements that are not there yet."""
+    return [element.title for element in elements(row) if not element.present]
+
+
+def headline(issuer: str, hazard: str, level: str) -> str:
+    """The title in the national form, e.g. 门头沟区气象台发布暴雨橙色预警[II/严重]."""
+    return f"{issuer}发布{HAZARD_NAMES[Hazard(hazard)]}{LEVEL_NAMES[Level(level)]}预警[{GRADES[Level(level)]}]"
+
+
+def key(hazard: str, level: str, at: datetime) -> str:
+    """The code of a warning drafted or proposed at a business minute."""
+    return f"{hazard}-{level}-{at:%Y%m%dT%H%M}"
+
+
+def minute_of(at: datetime) -> datetime:
+    """The business minute an instant lies in."""
+    return at.replace(second=0, microsecond=0)
+
+
+def hazard_of(rule: str) -> Hazard | None:
+    """The hazard a crossing rule speaks of; None for rules that are no warning matter (evacuation, numbered flood)."""
+    return Hazard.RAIN if rule.startswith("rain.") else None
+
+
+def calls_for_proposal(level: str, standing: Iterable[str]) -> bool:
+    """True when a crossing of `level` asks for a new warning beside the levels that stand.
+
+    The same or a lower level adds evidence only; a higher one is never held back.
+    """
+    top = highest(standing)
+    return top is None or higher(level, top)
+
+
+def common_area(areas: Iterable[str]) -> str:
+    """The smallest division that holds all of some areas of one district (12-digit codes)."""
+    codes = sorted(set(areas))
+    if len(codes) == 1:
+        return codes[0]
+    town = codes[0][:9]
+    inside = town[6:] != "000" and all(code.startswith(town) for code in codes)
+    return f"{town}000" if inside else f"{codes[0][:6]}000000"
+
+
+def identifier(sender: str, at: datetime) -> str:
+    """The message identifier of the national platform: 发布单位码_YYYYMMDDhhmmss, in local time."""
+    return f"{sender}_{at:%Y%m%d%H%M%S}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Notice:
+    """What a message about a warning is made of. Instants are local; `areas` are (12-digit code, name)."""
+
+    identifier: str
+    sender: str
+    issuer: str
+    hazard: str
+    level: str
+    headline: str
+    description: str
+    instruction: str
+    sent_at: datetime
+    effective_at: datetime
+    expires_at: datetime
+    areas: tuple[tuple[str, str], ...]
+    references: tuple[tuple[str, datetime], ...] = ()
+    cancels: bool = False
+
+
+def cap_alert(notice: Notice, *, exercise: bool) -> cap.Alert:
+    """The CAP 1.2 message of a notice; a drill is of status Exercise and says 演练 in its texts."""
+    drill = "【演练】" if exercise else ""
+    colour = Level(notice.level).value.capitalize()
+    info = cap.Info(
+        language="zh-CN",
+        category=("Geo" if notice.hazard == Hazard.GEOLOGY else "Met",),
+        event=HAZARD_NAMES[Hazard(notice.hazard)],
+        response_type=("AllClear",) if notice.cancels else ("Prepare",),
+        urgency="Past" if notice.cancels else "Immediate",
+        severity=SEVERITY[Level(notice.level)],
+        certainty="Likely",
+        event_code=(cap.Named("eventType", EVENT_CODES[Hazard(notice.hazard)]),),
+        effective=notice.sent_at,
+        onset=notice.effective_at,
+        expires=notice.expires_at,
+        sender_name=notice.issuer,
+        headline=f"{drill}{notice.headline}",
+        description=f"{drill}{notice.description}",
+        instruction=notice.instruction,
+        parameter=(cap.Named("severity", colour), cap.Named("grade", GRADES[Level(notice.level)].split("/")[0])),
+        area=tuple(
+            cap.Area(description=name, geocode=(cap.Named("CPEAS Geographic Code", code),))
+            for code, name in notice.areas
+        ),
+    )
+    return cap.Alert(
+        identifier=notice.identifier,
+        sender=notice.sender,
+        sent=notice.sent_at,
+        status="Exercise" if exercise else "Actual",
+        msg_type="Cancel" if notice.cancels else "Update" if notice.references else "Alert",
+        scope="Public",
+        source=notice.issuer,
+        note="演练" if exercise else "",
+        references=tuple(cap.Reference(notice.sender, key, sent) for key, sent in notice.references),
+        info=(info,),
+    )
