@@ -102,6 +102,7 @@ TEMPLATES = [
 DATABASES = {
     "default": {
         **dj_database_url.config(default="postgresql:///sentinel", engine="django.contrib.gis.db.backends.postgis"),
+        "CONN_HEALTH_CHECKS": True,
         "OPTIONS": {"pool": {"min_size": 1, "max_size": 12, "timeout": 10}},
     }
 }

@@ -17,7 +17,6 @@ def _modules() -> list[URLPattern | URLResolver]:
 urlpatterns = [
     path("api/v1/", api.urls),
     path("", include("sentinel.geo.urls")),
-    path("", include("sentinel.runtime.urls")),
     *_modules(),
     path("", include("sentinel.web.urls")),
     path("", include("sentinel.web.ledger_urls")),

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 
 from django.conf import settings
+from django.db import connection
 from django.utils import timezone
 
 from sentinel.kernel.models.space import Clock
@@ -21,3 +22,13 @@ def now() -> datetime:
 def reading() -> Clock:
     """The clock row: anchor and speed, for pages whose clocks run in the browser."""
     return Clock.current(settings.SENTINEL_SPACE)
+
+
+def place(business: datetime, *, speed: int, paused: bool) -> None:
+    """Set the space's clock: business time now, how fast it runs, whether it stands. Wakes whoever waits."""
+    Clock.objects.update_or_create(
+        space=settings.SENTINEL_SPACE,
+        defaults={"anchor_wall": wall_now(), "anchor_business": business, "speed": speed, "paused": paused},
+    )
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_notify('sentinel', '')")

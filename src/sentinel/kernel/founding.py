@@ -116,23 +116,26 @@ def found_organisation(
 
 
 @transaction.atomic
-def found_grants(*, actor: Actor, at: datetime, pack: str, roles: Mapping[str, Sequence[str]]) -> Outcome:
-    """What each role's posts may do, over the post's own area."""
+def found_grants(
+    *, actor: Actor, at: datetime, pack: str, by_area: Mapping[str, Sequence[str]], by_unit: Mapping[str, Sequence[str]]
+) -> Outcome:
+    """What each role's posts may do: over the post's own area, and over their own unit's rows."""
     rows = [
         {
             "post_id": post.pk,
             "person_id": None,
             "permission": permission,
-            "kind": "area",
-            "value": post.area_code,
-            "source": f"role:{post.role}",
+            "kind": kind,
+            "value": value,
+            "source": source,
         }
-        for post in Post.objects.all()
+        for post in Post.objects.select_related("organisation")
+        for source in [f"role:{post.role}"]
+        for kind, value, roles in (("area", post.area_code, by_area), ("unit", post.organisation.code, by_unit))
         for permission in roles.get(post.role, ())
     ]
-    return _note(
-        add_missing(Grant, rows, key=("post_id", "person_id", "permission", "kind", "value", "source")), actor, at, pack
-    )
+    key = ("post_id", "person_id", "permission", "kind", "value", "source")
+    return _note(add_missing(Grant, rows, key=key), actor, at, pack)
 
 
 @transaction.atomic

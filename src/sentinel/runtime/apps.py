@@ -1,11 +1,10 @@
-"""Runtime app: replay control pages and their rows."""
+"""Runtime app: the replay's row, pages and events stand under the name `replay`."""
 
-from django.apps import AppConfig
+from sentinel.kernel.modules import ModuleConfig
 
 
-class Config(AppConfig):
-    """The replay's own table."""
+class Config(ModuleConfig):
+    """The replay's own table and pages."""
 
     name = "sentinel.runtime"
-    label = "runtime"
-    default_auto_field = "django.db.models.BigAutoField"
+    label = "replay"

@@ -1,5 +1,12 @@
-"""Urls of the replay's control bar."""
+"""Urls of the replay."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from sentinel.runtime import views
+
+urlpatterns = [
+    path("", views.replay_page, name="replay"),
+    path("bar/", views.replay_bar, name="replay_bar"),
+    path("clock/", views.replay_clock, name="replay_clock"),
+    path("jump/", views.replay_jump, name="replay_jump"),
+]

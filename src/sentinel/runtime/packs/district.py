@@ -20,6 +20,7 @@ def load_district(pack: Pack, *, actor: Actor, at: datetime) -> list[Outcome]:
     name = str(pack.yaml("pack.yaml")["name"])
     areas = pack.csv("areas.csv", "code", "name", "short_name", "kind", "parent", "lon", "lat", "mark", "aliases")
     known = {area["code"] for area in areas}
+    roles = pack.yaml("roles.yaml")
     return [
         founding.found_areas(
             actor=actor,
@@ -43,7 +44,8 @@ def load_district(pack: Pack, *, actor: Actor, at: datetime) -> list[Outcome]:
             actor=actor,
             at=at,
             pack=name,
-            roles={role: facts["permissions"] for role, facts in pack.yaml("roles.yaml").items()},
+            by_area={role: facts["permissions"] for role, facts in roles.items()},
+            by_unit={role: facts.get("unit_permissions", ()) for role, facts in roles.items()},
         ),
         founding.found_parameters(
             actor=actor, at=at, pack=name, rows=list(chain.from_iterable(pack.yaml_folder("parameters")))

@@ -51,6 +51,12 @@ class Pack:
             raise PackError(f"{self.folder / name}:不是正确的 GeoJSON") from error
         return features
 
+    def first_replay(self) -> str:
+        """The name of the pack's first replay."""
+        for path in sorted((self.folder / "replays").glob("*/script.yaml")):
+            return path.parent.name
+        raise PackError(f"{self.folder}:没有回放")
+
     def has(self, name: str) -> bool:
         """True when the pack brings this file."""
         return (self.folder / name).exists()

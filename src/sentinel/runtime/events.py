@@ -1,0 +1,19 @@
+"""Events of the replay's control."""
+
+from sentinel.kernel.events import Payload, event_type
+
+
+@event_type("replay.clock.set", version=1)
+class ClockSet(Payload):
+    """Somebody started, paused or changed the speed of the night."""
+
+    speed: int
+    paused: bool
+
+
+@event_type("replay.jump.asked", version=1)
+class JumpAsked(Payload):
+    """Somebody asked for another instant of the night."""
+
+    to: str
+    back: bool

@@ -1,0 +1,120 @@
+"""The driver: sets the clock, sends the frames, lets people act, and waits until nothing is owed."""
+
+import heapq
+import itertools
+import time
+from bisect import bisect_left
+from collections.abc import Callable
+from datetime import datetime
+
+from django.db import transaction
+
+from sentinel.kernel import clock, due, events, reactions
+from sentinel.kernel.models import Event
+from sentinel.kernel.refusals import Refused
+from sentinel.runtime.replay.acts import Act, perform
+from sentinel.runtime.replay.cast import Cast
+from sentinel.runtime.replay.script import Measurement, Night
+from sentinel.runtime.replay.uplink import Link, uplinks
+
+POLL_S = 0.004
+STUCK_S = 120.0
+BATCH = 40
+Progress = Callable[[datetime], None]
+
+
+class Stuck(Exception):
+    """Something stayed owed for two minutes: a process is down or a reaction was parked."""
+
+
+class Driver:
+    """Plays one night into one space. Its own state is only what is still to come; all else is in the database."""
+
+    def __init__(self, night: Night, link: Link, *, since: datetime | None = None) -> None:
+        self.night, self.link, self.cast = night, link, Cast(night)
+        self.cursor, self.heard = "0.0.0", 0
+        self.acts: list[Act] = list(self.cast.facts())
+        heapq.heapify(self.acts)
+        self.instants = [item.at for item in night.measurements]
+        self.sent = bisect_left(self.instants, since) if since is not None else 0
+        self.listen()
+
+    def next_instant(self) -> datetime | None:
+        """The earliest of next frame, next act and next due row; None when the night is over."""
+        frame = self.instants[self.sent] if self.sent < len(self.instants) else None
+        act = self.acts[0].at if self.acts else None
+        return min((instant for instant in (frame, act, due.next_due()) if instant is not None), default=None)
+
+    def run_to(self, until: datetime, *, progress: Progress = lambda _: None) -> None:
+        """Drive from instant to instant with the clock standing at each, up to and including `until`."""
+        at = clock.now()
+        while True:
+            self.stand_at(at)
+            progress(at)
+            upcoming = self.next_instant()
+            if upcoming is None or upcoming > until:
+                break
+            at = max(upcoming, at)
+        clock.place(until, speed=1, paused=True)
+
+    def stand_at(self, at: datetime) -> None:
+        """Everything that belongs to one instant: frames, what falls due, what people do, and what follows from it."""
+        clock.place(at, speed=1, paused=True)
+        self.send_frames(at)
+        self.settle(at)
+        while self.do_acts(at):
+            self.settle(at)
+
+    def send_frames(self, at: datetime) -> int:
+        """Send what the stations measured up to an instant; returns how many frames."""
+        first = self.sent
+        while self.sent < len(self.instants) and self.instants[self.sent] <= at:
+            self.sent += 1
+        batch = self.night.measurements[first : self.sent]
+        for _instant, group in itertools.groupby(batch, key=_at):
+            self.link.send(uplinks(self.night, list(group)))
+        return len(batch)
+
+    def do_acts(self, at: datetime) -> int:
+        """Let people do what is theirs by an instant, the urgent first; returns how many acted."""
+        ready = []
+        while self.acts and self.acts[0].at <= at:
+            ready.append(heapq.heappop(self.acts))
+        ready.sort(key=lambda act: (act.rank, act.at, act.kind, act.key))
+        for index in range(0, len(ready), BATCH):
+            with transaction.atomic():
+                for act in ready[index : index + BATCH]:
+                    self._do(act)
+        return len(ready)
+
+    def _do(self, act: Act) -> None:
+        try:
+            with transaction.atomic():
+                perform(act, self.cast.actor(act.by))
+        except Refused:
+            pass  # somebody was faster, or the row moved on: the log shows who
+
+    def settle(self, at: datetime) -> None:
+        """Wait until no reaction and no due row is open at an instant, and hear of all that happened."""
+        deadline = time.monotonic() + STUCK_S
+        while reactions.waiting() or due.open_rows(at) or not self.listen():
+            if time.monotonic() > deadline:
+                raise Stuck(f"{at:%m-%d %H:%M}: {reactions.waiting()} reactions, {len(due.open_rows(at))} due rows")
+            time.sleep(POLL_S)
+
+    def listen(self) -> bool:
+        """Read the feed on and plan what people will do; True when nothing newer is still in the making."""
+        last = Event.objects.order_by("-position").values_list("position", flat=True).first() or 0
+        heard = 0
+        while batch := events.since(self.cursor):
+            self.cursor = batch[-1][0]
+            for _cursor, event in batch:
+                heard = max(heard, event.position)
+                for act in self.cast.answers(event):
+                    heapq.heappush(self.acts, act)
+        self.heard = max(self.heard, heard)
+        return self.heard >= last
+
+
+def _at(measurement: Measurement) -> datetime:
+    return measurement.at

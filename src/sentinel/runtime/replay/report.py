@@ -1,0 +1,85 @@
+"""What a replay came to: the digest of its events, and the figures a person compares."""
+
+import hashlib
+import json
+from typing import Any
+
+from django.utils import timezone
+
+from sentinel.kernel import events
+from sentinel.kernel.actor import system
+from sentinel.kernel.models import Event
+from sentinel.notify import queries as calls
+from sentinel.runtime.replay.script import Night
+from sentinel.wings.respond.evacuations import queries as lists
+from sentinel.wings.respond.tasks import queries as work
+from sentinel.wings.watch.stations import queries as stations
+from sentinel.wings.watch.warnings import queries as warnings
+
+REGISTER = system("replay")
+# Set-up and control are not part of the night.
+NOT_THE_NIGHT = (
+    "replay.",
+    "organisation.pack.",
+    "stations.station.",
+    "plans.",
+    "shelters.shelter.registered",
+    "households.",
+)
+
+
+def digest_lines() -> list[str]:
+    """One line per event of the night: business minute, name, natural key, payload without volatile fields. Sorted."""
+    lines = []
+    for event in Event.objects.order_by("position").iterator(chunk_size=2000):
+        if event.name.startswith(NOT_THE_NIGHT):
+            continue
+        minute = timezone.localtime(event.at).isoformat(timespec="minutes")
+        payload = json.dumps(events.stable(event), ensure_ascii=False, sort_keys=True)
+        lines.append(f"{minute}|{event.name}|{event.subject_key}|{payload}")
+    return sorted(lines)
+
+
+def digest() -> str:
+    """SHA-256 of the night's events, as hex."""
+    whole = hashlib.sha256()
+    for line in digest_lines():
+        whole.update(line.encode())
+        whole.update(b"\n")
+    return whole.hexdigest()
+
+
+def result(night: Night, until: str, wall_s: float) -> dict[str, Any]:
+    """The JSON answer of `./sentinel replay`."""
+    return {
+        "seed": night.seed,
+        "until": until,
+        "digest": digest(),
+        "wall_s": round(wall_s, 1),
+        "crossings": _first_colours(night),
+        "warnings": [
+            {
+                "code": row.code,
+                "hazard": row.hazard,
+                "level": row.level,
+                "status": row.status,
+                "released_at": timezone.localtime(row.released_at).isoformat() if row.released_at else None,
+            }
+            for row in warnings.warnings(REGISTER).order_by("code")
+        ],
+        "ladders": calls.totals(),
+        "tasks": work.totals(timezone.localtime(night.ends)),
+        "people": lists.totals(),
+    }
+
+
+def _first_colours(night: Night) -> dict[str, dict[str, str]]:
+    """First instant of each rain colour, for the watched stations (all where none is named)."""
+    rows = stations.crossings(REGISTER).filter(rule__startswith="rain.", up=True).order_by("observed_at")
+    if night.watched:
+        rows = rows.filter(station__code__in=night.watched)
+    found: dict[str, dict[str, str]] = {}
+    for row in rows.select_related("station"):
+        colours = found.setdefault(row.station.name, {})
+        colours.setdefault(row.rule.removeprefix("rain."), timezone.localtime(row.observed_at).isoformat())
+    return found

@@ -1,0 +1,129 @@
+"""A scratch space: a database cloned from a loaded template, processes on free ports, all gone at the end."""
+
+import asyncio
+import hashlib
+import os
+import secrets
+import socket
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import psycopg
+from psycopg import sql
+
+from sentinel.runtime import installation
+from sentinel.runtime.installation import Space, database_name, with_database
+from sentinel.runtime.steps import ROOT, StepFailed, say
+from sentinel.runtime.supervisor import Program, Supervisor
+
+PROCESSES = ("gateway", "worker", "sweeper")
+START_S = 60.0
+
+
+def free_port() -> int:
+    """A port nothing listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def template_name(url: str, pack: Path) -> str:
+    """The name of the loaded template; another one whenever tables, code of the loader or pack change."""
+    digest = hashlib.sha256()
+    for path in sorted(
+        (*ROOT.glob("src/sentinel/**/migrations/*.py"), *ROOT.glob("src/sentinel/runtime/packs/*.py"), *pack.rglob("*"))
+    ):
+        if path.is_file():
+            digest.update(path.name.encode() + path.read_bytes())
+    return f"{database_name(url)}_tpl_{digest.hexdigest()[:10]}"
+
+
+def ensure_template(url: str, pack: Path) -> str:
+    """Make the template where it is missing, drop older ones; returns its name."""
+    name = template_name(url, pack)
+    with psycopg.connect(with_database(url, "postgres"), autocommit=True) as server:
+        server.execute("select pg_advisory_lock(hashtext('sentinel template'))")
+        known = [
+            row[0]
+            for row in server.execute(
+                "select datname from pg_database where datname like %s", (f"{database_name(url)}\\_tpl\\_%",)
+            )
+        ]
+        if name in known:
+            return name
+        for old in known:
+            server.execute(sql.SQL("drop database if exists {} with (force)").format(sql.Identifier(old)))
+        making = f"{name}_making"
+        server.execute(sql.SQL("drop database if exists {} with (force)").format(sql.Identifier(making)))
+        space = Space("exercise", with_database(url, making), 0, 0)
+        installation.ensure_database(space.database_url)
+        installation.migrate(space)
+        installation.load_pack(space, pack, accounts=True)
+        server.execute(sql.SQL("alter database {} rename to {}").format(sql.Identifier(making), sql.Identifier(name)))
+    return name
+
+
+def clone(url: str, template: str, name: str) -> None:
+    """A database as the template is. Commits need not reach the disk: the database is thrown away or rebuilt."""
+    with psycopg.connect(with_database(url, "postgres"), autocommit=True) as server:
+        server.execute(sql.SQL("drop database if exists {} with (force)").format(sql.Identifier(name)))
+        server.execute(sql.SQL("create database {} template {}").format(sql.Identifier(name), sql.Identifier(template)))
+        server.execute(sql.SQL("alter database {} set synchronous_commit = off").format(sql.Identifier(name)))
+
+
+def drop(url: str, name: str) -> None:
+    """Drop a scratch database, whoever is still connected."""
+    with psycopg.connect(with_database(url, "postgres"), autocommit=True) as server:
+        server.execute(sql.SQL("drop database if exists {} with (force)").format(sql.Identifier(name)))
+
+
+class Processes:
+    """Gateway, worker and sweeper of a scratch space, kept up by a supervisor in a thread."""
+
+    def __init__(self, space: Space) -> None:
+        programs = [
+            Program(
+                f"replay.{name}",
+                installation.python("-m", "sentinel.runtime", name, "--space", space.name),
+                space.environment,
+            )
+            for name in PROCESSES
+        ]
+        self.supervisor = Supervisor(programs, say=say, log=lambda _line: None)
+        self.loop = asyncio.new_event_loop()
+        self.thread = threading.Thread(target=lambda: self.loop.run_until_complete(self.supervisor.run()), daemon=True)
+
+    def start(self) -> None:
+        """Start them; the driver waits for the gateway by trying to connect."""
+        self.thread.start()
+
+    def pid(self, name: str) -> int | None:
+        """The process number of one of them, for tests that kill."""
+        process = self.supervisor.children[f"replay.{name}"].process
+        return process.pid if process is not None else None
+
+    def stop(self) -> None:
+        """End all of them."""
+        self.loop.call_soon_threadsafe(self.supervisor.stop)
+        self.thread.join(timeout=10)
+
+
+@contextmanager
+def scratch_space(pack: Path) -> Iterator[tuple[Space, Processes]]:
+    """A loaded scratch space with running processes; everything is gone afterwards."""
+    url = os.environ.get("DATABASE_URL")
+    if not url:
+        raise StepFailed("没有 DATABASE_URL。请用 ./sentinel 运行，它会准备好数据库。")
+    name = f"{database_name(url)}_replay_{secrets.token_hex(4)}"
+    clone(url, ensure_template(url, pack), name)
+    space = Space("exercise", with_database(url, name), 0, free_port())
+    os.environ.update(space.environment)
+    processes = Processes(space)
+    try:
+        processes.start()
+        yield space, processes
+    finally:
+        processes.stop()
+        drop(url, name)
