@@ -1,4 +1,4 @@
-"""Content security policy of every page: only our own files, no inline style, inline script only with the page's nonce."""
+"""Content security policy of every page: only our own files, no inline style, inline scripts only with the nonce."""
 
 import secrets
 from collections.abc import Awaitable, Callable

@@ -122,7 +122,7 @@ def works_on_phone(actor: Actor) -> bool:
 
 
 def home(actor: Actor) -> str:
-    """Where this actor's work begins: the duty desk, else the phone's first page, else the first menu entry, else me."""
+    """Where this actor's work begins: the duty desk, the phone's first page, the first menu entry, or me."""
     if works_on_phone(actor):
         return pocket(actor, "")[0].path
     groups = menu(actor, "")

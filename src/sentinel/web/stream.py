@@ -1,4 +1,4 @@
-"""The live feed: one LISTEN connection per process, one bounded queue per open stream, events cut to the reader's scope.
+"""The live feed: one LISTEN connection per process, a bounded queue per stream, events cut to the reader's scope.
 
 The notification is only a hint; what is sent is read from the event tables below the oldest running transaction. A page
 therefore never hears of something it cannot yet read, and a stream that starts at a page's cursor misses nothing.

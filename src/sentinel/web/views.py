@@ -1,5 +1,8 @@
 """Pages of the shell: login, home, me, One Map, search, the clock, health."""
 
+from collections.abc import Callable
+from functools import wraps
+
 from django.conf import settings
 from django.contrib.auth import login, logout
 from django.contrib.auth.decorators import login_required
@@ -81,8 +84,20 @@ def one_map(request: ActorRequest) -> HttpResponse:
     return render(request, "web/map.html")
 
 
+def _signed_in(view: Callable[[ActorRequest], JsonResponse]) -> Callable[[ActorRequest], JsonResponse]:
+    """For addresses that programs read: 401 instead of a page that asks for a password."""
+
+    @wraps(view)
+    def guarded(request: ActorRequest) -> JsonResponse:
+        if not request.user.is_authenticated:
+            return JsonResponse({"error": "login"}, status=401)
+        return view(request)
+
+    return guarded
+
+
 @require_GET
-@login_required
+@_signed_in
 def search(request: ActorRequest) -> JsonResponse:
     """Records for the palette, within the reader's scope."""
     q = request.GET.get("q", "").replace("\x00", "").strip()[:LONGEST_QUERY]
@@ -91,7 +106,7 @@ def search(request: ActorRequest) -> JsonResponse:
 
 @never_cache
 @require_GET
-@login_required
+@_signed_in
 def clock(request: ActorRequest) -> JsonResponse:
     """The business clock, for a page that slept."""
     return JsonResponse(clock_state(reading(), wall_now()))

@@ -11,6 +11,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from sentinel.web import wording
+
 register = template.Library()
 
 LEVELS = {
@@ -100,6 +102,43 @@ def status_badge(row: Any, tone: str = "") -> SafeString:
     return format_html('<span class="st st-{}">{}</span>', family, label)
 
 
+def _plain_cell(ledger: Any, row: Any, cell: dict[str, Any]) -> SafeString | str:
+    column = cell["column"]
+    name = column["key"] if isinstance(column, dict) else column.field
+    value = getattr(row, name, None) if "__" not in name else None
+    if cell.get("html"):
+        return cell["html"]  # type: ignore[no-any-return]
+    if name == "status" and row is not None:
+        return status_badge(row)
+    if isinstance(value, str) and value in LEVELS:
+        return level_badge(value)
+    text = str(cell.get("text") or "—")
+    return format_html('<span class="empty-cell">{}</span>', text) if text == "—" else text
+
+
+@register.simple_tag
+def list_cell(ledger: Any, row: dict[str, Any], cell: dict[str, Any], first: bool) -> SafeString:
+    """One cell of a list: statuses and levels as badges, the first cell as the link to the record."""
+    column, shown = cell["column"], _plain_cell(ledger, row.get("row"), cell)
+    label = column["label"] if isinstance(column, dict) else ledger.label(column)
+    url = cell.get("url") or (row.get("url") if first else "")
+    if url:
+        shown = format_html('<a href="{}">{}</a>', url, shown)
+    return format_html('<td data-label="{}">{}</td>', label, shown)
+
+
+@register.filter
+def event_word(name: str) -> str:
+    """What happened, in words."""
+    return wording.event_word(name)
+
+
+@register.filter
+def event_detail(payload: Any) -> str:
+    """The words a person put into the act."""
+    return wording.event_detail(payload)
+
+
 @register.simple_tag
 def tag(text: str, tone: str = "waiting") -> SafeString:
     """A word in one of the status families."""
@@ -129,14 +168,14 @@ def countdown(due: datetime | None) -> SafeString:
 @register.simple_tag
 def mark(text: str) -> SafeString:
     """A mark the reader must see beside a thing: 示意, 演示, 示例."""
-    return format_html('<span class="mk">{}</span>', text) if text else format_html("")
+    return format_html('<span class="mk">{}</span>', text) if text else SafeString("")
 
 
 @register.simple_tag
 def unconfirmed(confirmed: bool = False) -> SafeString:
     """The tag of a value that no source confirms yet."""
     if confirmed:
-        return format_html("")
+        return SafeString("")
     return format_html('<span class="mk mk-unconfirmed">{}</span>', _("待确认"))
 
 

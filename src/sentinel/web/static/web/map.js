@@ -209,6 +209,8 @@ async function start() {
   const registry = await answer.json();
   const only = holder.dataset.only?.split(" ");
   layers = registry.layers.filter((layer) => !only || only.includes(layer.name) || layer.name.startsWith("areas."));
+  const asked = new URLSearchParams(location.search).get("layer");
+  for (const layer of layers) if (layer.name === asked) layer.shown = true;
   map = new GlMap({
     container: holder, style: styleOf(layers), hash: holder.dataset.hash === "no" ? false : "map",
     ...(registry.bounds ? { bounds: registry.bounds, fitBoundsOptions: { padding: 24 } } : { center: [116, 40], zoom: 8 }),
