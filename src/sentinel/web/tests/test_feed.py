@@ -35,7 +35,7 @@ class Listener:
 
     def until(self, text: str) -> list[str]:
         """Lines up to the one that begins with a text."""
-        lines = []
+        lines: list[str] = []
         while not lines or not lines[-1].startswith(text):
             lines.append(self.answer.readline().decode().rstrip("\n"))
         return lines

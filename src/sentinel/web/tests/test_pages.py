@@ -1,6 +1,9 @@
 """The shell's pages through the client: login and lock-out, what a page carries, refusals in plain words."""
 
+from typing import Any
+
 import pytest
+from django.http import HttpResponse
 from django.test import Client, override_settings
 
 from sentinel.kernel.refusals import MoveRefused, NotFound
@@ -9,12 +12,12 @@ from sentinel.web.tests.samples import PASSWORD, TOWN, make_account, make_areas,
 pytestmark = pytest.mark.django_db
 
 
-def refuse(request: object) -> None:
+def refuse(request: object) -> HttpResponse:
     """A view whose action refuses."""
     raise MoveRefused("现在是“已解除”，不能签发。")
 
 
-def hide(request: object) -> None:
+def hide(request: object) -> HttpResponse:
     """A view whose row is out of reach."""
     raise NotFound("没有这条记录。")
 
@@ -27,7 +30,7 @@ def client() -> Client:
     return Client(headers={"accept": "text/html"})
 
 
-def log_in(client: Client, password: str = PASSWORD, **more: str) -> object:
+def log_in(client: Client, password: str = PASSWORD, **more: str) -> Any:
     """Post the login form."""
     return client.post("/login/", {"username": "wang", "password": password, **more})
 
