@@ -21,8 +21,8 @@ class Judge:
     def __init__(self, rules: Sequence[Rule], sensors: int, kinds: Sequence[str] | None) -> None:
         self.rules = tuple(rules)
         self.number = {rule.id: index for index, rule in enumerate(self.rules)}
-        if not self.rules or len(self.number) != len(self.rules):
-            raise ValueError("a ring needs rules, each with its own id")
+        if len(self.number) != len(self.rules):
+            raise ValueError("two rules share an id")
         if kinds is not None and len(kinds) != sensors:
             raise ValueError("every sensor has one kind")
         width = next((kind for most, kind in _WIDTHS if len(self.rules) <= most), None)
@@ -55,7 +55,7 @@ class Judge:
     def signals(self, picked: Picked, sensors: Ints | slice) -> tuple[Bits, Bits]:
         """(raise bits, clear bits) for the values `picked` gives for each condition.
 
-        The arrays may have any shape whose last axis runs over `sensors`. No bit is ever in both.
+        The arrays may have any shape whose last axis runs over `sensors`. No bit is ever in both. Needs a rule.
         """
         up, down = self._signal(self.rules[0], picked)
         ups: Bits = up * self.bit(0)

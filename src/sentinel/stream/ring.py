@@ -169,6 +169,8 @@ class Ring:
 
     def _decide(self, at: int, sensors: Ints | slice, values: Values) -> list[Crossing]:
         """Judge the heads of `sensors`, which are all at `at`."""
+        if not self._judge.rules:
+            return []
 
         def picked(condition: Condition) -> Values:
             return self._store.sums[condition.slots][sensors] if condition.agg == "sum" else values
@@ -184,6 +186,8 @@ class Ring:
 
     def _judge_again(self, sensors: Ints, first: Ints) -> list[Crossing]:
         """Judge each sensor's slots from `first` to its head in order; new crossings out, undone ones to withdrawn."""
+        if not self._judge.rules:
+            return []
         span = int((self._store.head[sensors] - first).max(initial=0)) + 1
         size = max(1, _BLOCK // (span + self._store.rows))
         out: list[Crossing] = []

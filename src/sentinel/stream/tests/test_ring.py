@@ -212,7 +212,6 @@ def test_impossible_readings_change_nothing(sensor: list[int], slot: list[int], 
 @pytest.mark.parametrize(
     "rules",
     [
-        (),
         (Rule("a", (Condition("sum", 3, 1, 1),)), Rule("a", (Condition("sum", 3, 1, 1),))),
         tuple(Rule(str(number), (Condition("last", 1, 1, 1),)) for number in range(65)),
         (Rule("a", (Condition("last", 1, 1, 1),), kind="rain"),),
@@ -229,6 +228,15 @@ def test_rules_that_cannot_be_are_refused(rules: tuple[Rule, ...]) -> None:
 def test_conditions_that_cannot_be_are_refused(agg: str, slots: int, raise_ge: int, clear_lt: int) -> None:
     with pytest.raises(ValueError):
         Condition(agg, slots, raise_ge, clear_lt)  # type: ignore[arg-type]
+
+
+def test_a_ring_may_only_sum() -> None:
+    ring = Ring(2, (), slots=4, windows=(3,))
+    assert ring.apply([0, 1], [7, 7], [4, 5]) == []
+    assert ring.apply([0, 0], [8, 6], [1, 2]) == []
+    assert ring.apply([0], [7], [9]) == []
+    assert ring.sums(3).tolist() == [12, 5]
+    assert Ring(0, ()).apply([], [], []) == []
 
 
 def test_many_rules_fit() -> None:
