@@ -1,0 +1,75 @@
+"""Who reads which warnings, and what a release reaches."""
+
+from datetime import timedelta
+
+import pytest
+
+from sentinel.kernel.refusals import NotFound
+from sentinel.wings.watch.warnings import queries
+from sentinel.wings.watch.warnings.tests.samples import (
+    AT,
+    DISTRICT,
+    MINUTE,
+    TOWN,
+    VILLAGE,
+    make_bulletin,
+    make_released,
+    make_warning,
+    person,
+    propose,
+)
+
+pytestmark = pytest.mark.django_db
+VILLAGER = person("V", "warnings.view", area=VILLAGE)
+
+
+def test_a_draft_is_seen_above_only_and_a_release_downward() -> None:
+    draft = make_warning()
+    with pytest.raises(NotFound):
+        queries.warning(VILLAGER, draft.code)
+    released = make_released(hazard="geology")
+    assert queries.warning(VILLAGER, released.code) == released
+    assert [row.code for row in queries.active(VILLAGER)] == [released.code]
+    assert list(queries.warnings(person("N"))) == []
+    assert list(queries.warnings(person("X", "warnings.view", area="110108000000"))) == []
+
+
+def test_in_force_is_sorted_by_level_then_hazard() -> None:
+    make_released(level="yellow")
+    make_released(hazard="geology", level="red")
+    reader = person("R", "warnings.view")
+    assert [(row.hazard, row.level) for row in queries.active(reader)] == [("geology", "red"), ("rain", "yellow")]
+    assert [row.hazard for row in queries.active(reader, ["rain"])] == ["rain"]
+    assert queries.counts(reader) == {"draft": 0, "submitted": 0, "released": 2}
+
+
+def test_reach_counts_places_posts_and_desks() -> None:
+    row = make_warning()
+    reader = person("R", "warnings.view")
+    assert queries.reach(reader, row) == {"places": 2, "first": 2, "following": 1, "desks": 1, "unmanned": 0}
+    (place, _other) = queries.places_to_call([TOWN])
+    assert (place.name, place.first, place.desk) == ("水峪嘴村", (f"{VILLAGE}-A",), (f"{TOWN}-DUTY-1",))
+    assert queries.places_to_call([]) == []
+
+
+def test_evidence_falls_back_to_the_code_of_a_station_out_of_sight() -> None:
+    make_warning(hazard="geology")
+    row = propose("blue")
+    (support,) = queries.evidence(person("R", "warnings.view"), row)
+    assert (support.name, support.level, support.value) == ("R001", "blue", 500)
+
+
+def test_waiting_and_replacement_are_listed() -> None:
+    released = make_released(level="yellow")
+    draft = make_warning(level="red", at=AT + MINUTE)
+    reader = person("R", "warnings.view")
+    assert list(queries.waiting(reader)) == [draft]
+    assert queries.would_replace(reader, draft) == [released]
+    assert queries.in_force_at("rain", DISTRICT, AT + 6 * MINUTE) == [released]
+    assert queries.in_force_at("rain", DISTRICT, AT + timedelta(minutes=4)) == []
+
+
+def test_bulletins_are_read_in_the_district() -> None:
+    row = make_bulletin()
+    assert list(queries.bulletins(person("R", "warnings.view"))) == [row]
+    assert list(queries.bulletins(VILLAGER)) == []
