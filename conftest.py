@@ -1,0 +1,71 @@
+"""What every test starts from: a cheap hasher, plain static files, a migrated template database, no way out."""
+
+import hashlib
+import os
+import socket
+from typing import Any
+
+import psycopg
+import pytest
+from django.conf import settings
+from psycopg import sql
+
+from sentinel.runtime import installation
+from sentinel.runtime.installation import Space, with_database
+from sentinel.runtime.steps import ROOT
+
+PLAIN_STATIC = "django.contrib.staticfiles.storage.StaticFilesStorage"
+TEMPLATES = "sentinel_tests_"
+LOCAL = {"127.0.0.1", "::1", "localhost", ""}
+
+
+def pytest_configure() -> None:
+    """Argon2 is slow by design, and hashed static names need a collecting step: neither is what tests are about."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.STORAGES = {**settings.STORAGES, "staticfiles": {"BACKEND": PLAIN_STATIC}}
+    # Playwright's synchronous interface runs a loop of its own in the test's thread.
+    os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
+    """Clone the test database from a template with every migration applied."""
+    if "DATABASE_URL" not in os.environ:
+        raise pytest.UsageError('no DATABASE_URL: run ./sentinel test, or first eval "$(./sentinel env)"')
+    settings.DATABASES["default"].setdefault("TEST", {})["TEMPLATE"] = migrated_template(os.environ["DATABASE_URL"])
+
+
+def migrated_template(url: str) -> str:
+    """The template for the migrations as they are now, made when missing; older ones are dropped."""
+    digest = hashlib.sha256()
+    for path in sorted(ROOT.glob("src/sentinel/**/migrations/*.py")):
+        digest.update(path.as_posix().encode() + path.read_bytes())
+    digest.update((ROOT / "requirements.lock").read_bytes())
+    name = TEMPLATES + digest.hexdigest()[:12]
+    with psycopg.connect(with_database(url, "postgres"), autocommit=True) as server:
+        server.execute("select pg_advisory_lock(hashtext('sentinel test template'))")
+        rows = server.execute("select datname from pg_database where datname like %s", (f"{TEMPLATES}%",)).fetchall()
+        known = {str(row[0]) for row in rows}
+        if name in known:
+            return name
+        for old in known:
+            server.execute(sql.SQL("drop database if exists {} with (force)").format(sql.Identifier(old)))
+        making = f"{name}_making"
+        space = Space("real", with_database(url, making), 0, 0)
+        installation.ensure_database(space.database_url)
+        installation.migrate(space)
+        server.execute(sql.SQL("alter database {} rename to {}").format(sql.Identifier(making), sql.Identifier(name)))
+    return name
+
+
+@pytest.fixture(autouse=True)
+def no_way_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A test that reaches for another machine fails."""
+    connect = socket.socket.connect
+
+    def guarded(self: socket.socket, address: Any) -> None:
+        if self.family in {socket.AF_INET, socket.AF_INET6} and str(address[0]) not in LOCAL:
+            raise AssertionError(f"a test wanted to connect to {address[0]}")
+        connect(self, address)
+
+    monkeypatch.setattr(socket.socket, "connect", guarded)
