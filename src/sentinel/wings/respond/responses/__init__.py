@@ -1,0 +1,1 @@
+"""Responses: the level at which the district fights, and who set it."""
