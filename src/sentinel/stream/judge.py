@@ -1,6 +1,8 @@
 """Rules compiled for arrays: one bit a rule, so the state of a sensor is one small integer."""
 
 from collections.abc import Callable, Sequence
+from functools import partial
+from itertools import repeat
 
 import numpy as np
 from numpy.typing import NDArray
@@ -103,7 +105,8 @@ class Judge:
                 value.tolist(),
                 window.tolist(),
             )
-            out += [Crossing(rule.id, *each) for each in zip(*columns, strict=True)]
+            # What Crossing(...) does, without a Python call for each of the thousands a storm brings.
+            out += map(partial(tuple.__new__, Crossing), zip(repeat(rule.id), *columns, strict=False))
         return out
 
     @staticmethod
