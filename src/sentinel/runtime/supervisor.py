@@ -17,7 +17,7 @@ from pathlib import Path
 
 FIRST_PAUSE_S = 0.2
 LONGEST_PAUSE_S = 10.0
-SETTLED_S = 5.0
+SETTLED_S = 20.0
 STOP_S = 4.0
 KEPT_LINES = 20
 LONGEST_LINE = 1 << 20
@@ -41,7 +41,6 @@ class Child:
     program: Program
     process: asyncio.subprocess.Process | None = None
     starts: int = 0
-    came_up: bool = False
     last_lines: deque[str] = field(default_factory=lambda: deque(maxlen=KEPT_LINES))
     reason_said: str = ""
 
@@ -95,8 +94,8 @@ class Supervisor:
             if self.stopping.is_set():
                 return
             if lasted >= SETTLED_S:
-                pause, child.came_up = FIRST_PAUSE_S, True
-            self._report_end(child, code, pause)
+                pause = FIRST_PAUSE_S
+            self._report_end(child, code, lasted, pause)
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(self.stopping.wait(), pause)
             pause = min(pause * 2, LONGEST_PAUSE_S)
@@ -151,15 +150,16 @@ class Supervisor:
         finally:
             transport.close()
 
-    def _report_end(self, child: Child, code: int, pause: float) -> None:
-        name, how = child.program.name, f"被信号 {signal.Signals(-code).name} 结束" if code < 0 else f"退出码 {code}"
-        if child.came_up:
-            self.say(f"{name} 停了（{how}），{pause:.1f} 秒后重启")
-            return
-        reason = "\n    ".join(child.last_lines) or "（什么也没说）"
-        again = reason == child.reason_said
-        child.reason_said = reason
-        self.say(f"{name} 没有起来（{how}），{pause:.1f} 秒后再试" + ("，原因同上" if again else f"：\n    {reason}"))
+    def _report_end(self, child: Child, code: int, lasted: float, pause: float) -> None:
+        """One sentence, with what the child said last unless somebody ended it or it is the same again."""
+        how = f"被信号 {signal.Signals(-code).name} 结束" if code < 0 else f"退出码 {code}"
+        what = "停了" if code < 0 or lasted >= SETTLED_S else "没有起来"
+        sentence = f"{child.program.name} {what}（{how}），{pause:.1f} 秒后再试"
+        if code >= 0:
+            reason = "\n    ".join(child.last_lines) or "（什么也没说）"
+            sentence += "，原因同上" if reason == child.reason_said else f"：\n    {reason}"
+            child.reason_said = reason
+        self.say(sentence)
 
     async def _end_all(self) -> None:
         """SIGTERM to every process group, then SIGKILL to what is still there after STOP_S."""
