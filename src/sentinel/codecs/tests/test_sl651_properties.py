@@ -5,7 +5,7 @@ from decimal import Decimal
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from sentinel.codecs.sl651 import (
@@ -22,6 +22,9 @@ from sentinel.codecs.sl651 import (
 )
 from sentinel.codecs.sl651.crc import crc16
 from sentinel.codecs.tests import samples
+
+# A busy machine is no failure: examples have no deadline.
+unhurried = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 EPOCH = datetime(2000, 1, 1)  # noqa: DTZ001
 NUMBERS = sorted(set(ELEMENTS) - {"04", "45"})
@@ -50,6 +53,7 @@ def in_order(parts: list[tuple[datetime, dict[str, Decimal | None]]]) -> list[tu
     return [(name, at, value) for at, values in parts for name, value in values.items()]
 
 
+@unhurried
 @given(functions, stations, serials, minutes, blocks, st.sampled_from("PHKZ"), st.integers(0, 255))
 def test_a_report_comes_back_as_it_was_built(
     function: int,
@@ -77,6 +81,7 @@ def test_a_report_comes_back_as_it_was_built(
     assert Splitter().feed(data) == [data]
 
 
+@unhurried
 @given(stations, serials, minutes, st.lists(st.none() | st.integers(0, 254), min_size=12, max_size=12), readings())
 def test_an_hour_comes_back_as_it_was_built(
     station: str, serial: int, at: datetime, tenths: list[int | None], values: dict[str, Decimal | None]
@@ -97,6 +102,7 @@ def test_an_hour_comes_back_as_it_was_built(
     assert [(each.identifier, each.value) for each in frame.elements[12:]] == list(values.items())
 
 
+@unhurried
 @given(st.sampled_from(samples.EVERY), st.data())
 def test_one_changed_byte_is_refused(text: str, data: st.DataObject) -> None:
     frame = bytearray(samples.frame_bytes(text))
@@ -106,12 +112,14 @@ def test_one_changed_byte_is_refused(text: str, data: st.DataObject) -> None:
         decode(bytes(frame))
 
 
+@unhurried
 @given(st.binary(max_size=400))
 def test_any_bytes_give_a_frame_or_a_frame_error(data: bytes) -> None:
     with pytest.raises(FrameError):
         raise_or_refuse(data)
 
 
+@unhurried
 @given(
     st.sampled_from([0x30, 0x31, 0x33, 0x35, 0x36, 0x38, 0x40, 0x44, 0x45, 0xE1]),
     st.sampled_from([0x02, 0x16]),
@@ -180,6 +188,7 @@ def split(parts: list[bytes]) -> list[bytes | Garbage]:
     return out + splitter.close()
 
 
+@unhurried
 @given(streams, st.lists(st.integers(0, 10_000), max_size=20))
 def test_the_splitter_does_not_see_how_tcp_cut_the_stream(stream: bytes, places: list[int]) -> None:
     once = split([stream])
@@ -188,6 +197,7 @@ def test_the_splitter_does_not_see_how_tcp_cut_the_stream(stream: bytes, places:
     assert b"".join(each.data if isinstance(each, Garbage) else each for each in once) == stream
 
 
+@unhurried
 @given(st.lists(whole | damaged, max_size=6), whole, st.lists(st.integers(0, 10_000), max_size=5))
 def test_a_whole_frame_is_never_lost_behind_damaged_ones(before: list[bytes], frame: bytes, places: list[int]) -> None:
     parts = cut(b"".join([*before, frame]), places)
