@@ -1,0 +1,116 @@
+"""The event log as people read it: titled, linked to its records, cut to the reader's reach in SQL."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import F, Q, QuerySet, Value
+
+from sentinel.kernel import areas
+from sentinel.kernel.actor import Actor
+from sentinel.kernel.models import Event
+from sentinel.kernel.refusals import NotFound
+from sentinel.kernel.scope import AreasMeet, area_stem
+from sentinel.ledger import LEDGERS
+from sentinel.wings.recover.reviews.choices import EVENT_TITLES, MODULE_TITLES
+from sentinel.wings.respond.incidents import queries as incidents
+
+VIEW = ".view"
+MATTERS = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One event, or several alike of one minute, as a line to read."""
+
+    event: Event
+    title: str
+    module: str
+    place: str
+    url: str
+    count: int = 1
+
+
+def visible(actor: Actor) -> "QuerySet[Event]":
+    """Events the actor may read; the same reach as `kernel.events.visible`, in SQL."""
+    rows = Event.objects.all()
+    if actor.everything:
+        return rows
+    condition = Q(pk__in=[])
+    for hold in sorted(actor.holds, key=lambda hold: (hold.permission, hold.kind, hold.value)):
+        if not hold.permission.endswith(VIEW):
+            continue
+        mine = Q(name__startswith=f"{hold.permission.removesuffix(VIEW)}.")
+        if hold.kind == "area":
+            near = Q(area_code__startswith=area_stem(hold.value)) | Q(AreasMeet(F("target_areas"), Value(hold.value)))
+        else:
+            near = Q(**{hold.kind: hold.value})
+        condition |= mine & near
+    return rows.filter(condition)
+
+
+def _urls() -> dict[str, str]:
+    return {ledger.model._meta.label_lower: ledger.url for ledger in LEDGERS.values() if ledger.key == "code"}
+
+
+def _entries(rows: Iterable[Event]) -> list[Entry]:
+    names, urls = areas.names(), _urls()
+    return [_entry(row, names, urls) for row in rows]
+
+
+def _entry(row: Event, names: dict[str, str], urls: dict[str, str]) -> Entry:
+    base = urls.get(row.subject_kind, "")
+    return Entry(
+        event=row,
+        title=str(EVENT_TITLES.get(row.name, row.name)),
+        module=str(MODULE_TITLES.get(row.name.split(".")[0], "")),
+        place=names.get(row.area_code, row.area_code),
+        url=f"{base}{row.subject_key}/" if base else "",
+    )
+
+
+def stream(actor: Actor, limit: int, window: int = 400) -> list[Entry]:
+    """The newest lines; events of one name in one minute are one line with a count. Looks back `window` events."""
+    found: list[Entry] = []
+    for line in _entries(visible(actor).order_by("-position")[:window]):
+        last = found[-1] if found else None
+        if last is not None and _alike(last.event, line.event):
+            found[-1] = Entry(last.event, last.title, last.module, last.place, last.url, last.count + 1)
+        elif len(found) == limit:
+            break
+        else:
+            found.append(line)
+    return found
+
+
+def _alike(one: Event, other: Event) -> bool:
+    return one.name == other.name and one.at.replace(second=0, microsecond=0) == other.at.replace(
+        second=0, microsecond=0
+    )
+
+
+def log(
+    actor: Actor, since: datetime, until: datetime, *, module: str = "", matter: str = ""
+) -> tuple["QuerySet[Event]", Any]:
+    """Events of a span, oldest first, and a function that turns a page of them into lines."""
+    rows = visible(actor).filter(at__gte=since, at__lte=until)
+    if module:
+        rows = rows.filter(name__startswith=f"{module}.")
+    if matter:
+        rows = rows.filter(matter=matter)
+    return rows.order_by("at", "position"), _entries
+
+
+def entry(actor: Actor, position: int) -> Entry:
+    """One event in reach by its position."""
+    row = visible(actor).filter(pk=position).first() if 0 < position < 2**63 else None
+    if row is None:
+        raise NotFound("没有这条记录，或不在您的管辖范围。")
+    return _entries([row])[0]
+
+
+def matters(actor: Actor) -> list[tuple[str, str]]:
+    """(code, words) of the matters in reach, the newest first."""
+    rows = incidents.incidents(actor).order_by("-registered_at", "code")
+    return list(rows.values_list("matter__code", "title")[:MATTERS])
