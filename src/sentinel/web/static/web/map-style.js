@@ -1,11 +1,15 @@
 // From the layer registry to a MapLibre style. A layer may say in its style:
-// color, size, label (attribute), minlabel (zoom), by (attribute), colors {value: level, status or #hex}, words {value: word},
-// fields {attribute: label} for the panel, on [module, …] whose events redraw it.
+// color, icon, size, label (attribute), minlabel (zoom), by (attribute), colors {value: level, status or #hex},
+// words {value: word}, fields {attribute: label} for the panel, on [module, …] whose events redraw it.
+// An attribute named level brings the warning colours and their words by itself.
 const NAMED = {
   red: "#d92d20", orange: "#f97316", yellow: "#facc15", blue: "#2563eb",
   waiting: "#667085", doing: "#d97706", done: "#15803d", late: "#b42318", stale: "#98a2b3", none: "#98a2b3",
 };
-const PALETTE = ["#1456c4", "#0e9384", "#7a5af8", "#b54708", "#c11574", "#3b7c0f", "#475467"];
+// None of these can be taken for a warning level.
+const PALETTE = ["#0e7490", "#7a5af8", "#3b7c0f", "#c11574", "#0f766e", "#6941c6", "#57534e"];
+const LEVELS = { red: "red", orange: "orange", yellow: "yellow", blue: "blue" };
+const LEVEL_WORDS = { red: "红色", orange: "橙色", yellow: "黄色", blue: "蓝色" };
 export const hex = (name) => NAMED[name] ?? name;
 
 /** The page's theme for the ground of the map. */
@@ -16,17 +20,26 @@ export function ground() {
     : { paper: "#e9eff6", fill: "#f8fafd", line: "#a9bad2", outline: "#1456c4", ink: "#26334a", halo: "#ffffff" };
 }
 
-export function colorOf(layer, index) {
+/** The style with its defaults filled in. */
+export function settled(layer) {
   const style = layer.style ?? {};
+  const by = style.by ?? style.colour_by ?? "";
+  const levels = by === "level";
+  return { ...style, by, colors: style.colors ?? (levels ? LEVELS : {}), words: style.words ?? (levels ? LEVEL_WORDS : {}), color: style.color ?? (levels ? "#667085" : undefined) };
+}
+
+export function colorOf(layer, index) {
+  const style = layer.style;
   if (layer.name.startsWith("areas.")) return layer.name === "areas.outline" ? ground().outline : ground().line;
   const plain = hex(style.color ?? PALETTE[index % PALETTE.length]);
-  if (!style.by) return plain;
-  return ["match", ["to-string", ["get", style.by]], ...Object.entries(style.colors ?? {}).flatMap(([value, color]) => [value, hex(color)]), plain];
+  const cases = Object.entries(style.colors);
+  if (!style.by || !cases.length) return plain;
+  return ["match", ["to-string", ["get", style.by]], ...cases.flatMap(([value, color]) => [value, hex(color)]), plain];
 }
 
 function polygon(layer, base, g) {
   const district = layer.name === "areas.outline";
-  const own = layer.style?.by || layer.style?.color;
+  const own = layer.style.by || layer.style.color;
   const color = own ? colorOf(layer, 0) : g.fill;
   const line = own ? color : district ? g.outline : g.line;
   return [
@@ -38,13 +51,14 @@ function polygon(layer, base, g) {
 function point(layer, base, g, index) {
   const seat = layer.name === "areas.seat";
   const village = layer.name === "areas.village";
-  const size = layer.style?.size ?? (seat || village ? 2.5 : 5.5);
+  const size = layer.style.size ?? (seat || village ? 2.5 : 5.5);
   const color = seat || village ? g.line : colorOf(layer, index);
   return [
-    { ...base, id: `${layer.name}:dot`, type: "circle", paint: { "circle-color": color, "circle-radius": ["interpolate", ["linear"], ["zoom"], 8, size * 0.8, 14, size * 1.6], "circle-stroke-width": seat || village ? 0 : 1.5, "circle-stroke-color": g.halo } },
+    { ...base, id: `${layer.name}:dot`, type: "circle", paint: { "circle-color": color, "circle-radius": ["interpolate", ["linear"], ["zoom"], 8, size * 0.8, 10, layer.style.icon ? 9 : size, 14, layer.style.icon ? 13 : size * 1.6], "circle-stroke-width": seat || village ? 0 : 1.5, "circle-stroke-color": g.halo } },
+    ...(layer.style.icon ? [{ ...base, id: `${layer.name}:icon`, type: "symbol", minzoom: 10, layout: { "icon-image": `icon:${layer.style.icon}`, "icon-size": ["interpolate", ["linear"], ["zoom"], 10, 0.3, 14, 0.45], "icon-allow-overlap": true } }] : []),
     {
-      ...base, id: `${layer.name}:word`, type: "symbol", minzoom: layer.style?.minlabel ?? (seat ? 8.5 : 11),
-      layout: { "text-field": ["coalesce", ["get", layer.style?.label ?? "name"], ""], "text-font": ["Noto Sans CJK SC"], "text-size": seat ? 13 : 12, "text-offset": [0, 0.9], "text-anchor": "top", "text-optional": true },
+      ...base, id: `${layer.name}:word`, type: "symbol", minzoom: layer.style.minlabel ?? (seat ? 8.5 : 11),
+      layout: { "text-field": ["coalesce", ["get", layer.style.label ?? "name"], ""], "text-font": ["Noto Sans CJK SC"], "text-size": seat ? 13 : 12, "text-offset": [0, layer.style.icon ? 1.1 : 0.9], "text-anchor": "top", "text-optional": true },
       paint: { "text-color": g.ink, "text-halo-color": g.halo, "text-halo-width": 1.4 },
     },
   ];
@@ -61,6 +75,22 @@ export function drawn(layer, index, g) {
   return made.map((one) => ({ ...one, layout: { ...base.layout, ...one.layout } }));
 }
 
+/** The icons that layers ask for, drawn white for the map; one that the sprite lacks is left out. */
+export async function icons(layers, sprite) {
+  const wanted = [...new Set(layers.map((layer) => layer.style.icon).filter(Boolean))];
+  if (!wanted.length) return [];
+  const book = new DOMParser().parseFromString(await (await fetch(sprite)).text(), "image/svg+xml");
+  const drawnOnes = wanted.map(async (name) => {
+    const symbol = book.getElementById(name);
+    if (!symbol) return null;
+    const image = new Image(40, 40);
+    image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(`<svg xmlns="http://www.w3.org/2000/svg" width="40" height="40" viewBox="0 0 24 24" fill="none" stroke="#fff" stroke-width="2.2" stroke-linecap="round" stroke-linejoin="round">${symbol.innerHTML}</svg>`)}`;
+    await image.decode();
+    return { name: `icon:${name}`, image };
+  });
+  return (await Promise.all(drawnOnes)).filter(Boolean);
+}
+
 /** The whole style: no glyphs, so every character is drawn from the reader's own fonts. */
 export function styleOf(layers) {
   const g = ground();
@@ -70,10 +100,11 @@ export function styleOf(layers) {
   const words = flat.filter((one) => one.type === "symbol");
   const edge = flat.filter((one) => one.id === "areas.outline:line");
   const fills = flat.filter((one) => one.type === "fill");
-  const rest = flat.filter((one) => one.type !== "symbol" && one.type !== "fill" && !edge.includes(one));
+  const lines = flat.filter((one) => one.type === "line" && !edge.includes(one));
+  const dots = flat.filter((one) => one.type === "circle");
   return {
     version: 8,
     sources: Object.fromEntries(layers.map((layer) => [layer.name, { type: "vector", tiles: [location.origin + layer.tiles], minzoom: 0, maxzoom: 14 }])),
-    layers: [{ id: "paper", type: "background", paint: { "background-color": g.paper } }, ...fills, ...edge, ...rest, ...words],
+    layers: [{ id: "paper", type: "background", paint: { "background-color": g.paper } }, ...fills, ...lines, ...edge, ...dots, ...words],
   };
 }

@@ -1,6 +1,6 @@
 // One Map: layers from the registry, selection and surroundings from what the reader's own tiles hold, text beside the picture.
 import { LngLat, Map as GlMap, NavigationControl, Popup, ScaleControl, setWorkerUrl } from "maplibre-gl";
-import { colorOf, hex, styleOf } from "sentinel/map-style";
+import { colorOf, hex, icons, settled, styleOf } from "sentinel/map-style";
 
 const NEAR_M = 3000;
 const REDRAW_MS = 2500;
@@ -15,8 +15,8 @@ const nameOf = (feature) => String(feature.properties.name ?? feature.properties
 const keyOf = (feature) => String(feature.properties.key ?? feature.properties.code ?? nameOf(feature));
 const urlOf = (layer, feature) => (layer.record_url ? layer.record_url.replace("{key}", encodeURIComponent(keyOf(feature))) : "");
 const stateOf = (layer, feature) => {
-  const value = feature.properties[layer.style?.by];
-  return value === undefined ? "" : String(layer.style?.words?.[value] ?? value);
+  const value = feature.properties[layer.style.by];
+  return value === undefined ? "" : String(layer.style.words[value] ?? value);
 };
 const make = (tag, text = "", className = "") => Object.assign(document.createElement(tag), { textContent: text, className });
 
@@ -83,7 +83,7 @@ function select(layer, feature, at) {
   selected = { at };
   const panel = document.getElementById("map-selected");
   const facts = make("dl", "", "facts");
-  const rows = [["图层", layer.title], [word("state"), stateOf(layer, feature)], ...Object.entries(layer.style?.fields ?? {}).map(([name, label]) => [label, feature.properties[name]])];
+  const rows = [["图层", layer.title], [word("state"), stateOf(layer, feature)], ...Object.entries(layer.style.fields ?? {}).map(([name, label]) => [label, feature.properties[name]])];
   for (const [label, value] of rows) {
     if (!label || value === undefined || value === "") continue;
     const pair = make("div");
@@ -133,7 +133,7 @@ function listLayers() {
 function legend() {
   const box = document.getElementById("map-legend");
   if (!box) return;
-  const rows = layers.filter((layer) => layer.shown && layer.style?.by).flatMap((layer) => Object.entries(layer.style.colors ?? {}).map(([value, color]) => ({ text: `${layer.title} · ${layer.style.words?.[value] ?? value}`, color: hex(color) })));
+  const rows = layers.filter((layer) => layer.shown && layer.style.by).flatMap((layer) => Object.entries(layer.style.colors).map(([value, color]) => ({ text: `${layer.title} · ${layer.style.words[value] ?? value}`, color: hex(color) })));
   box.hidden = !rows.length;
   box.querySelector("ul").replaceChildren(...rows.map((row) => {
     const item = make("li");
@@ -160,7 +160,7 @@ function redraw(name) {
 function changed(event) {
   const modules = new Set((event.detail?.events ?? []).map((one) => one.name.split(".")[0]));
   for (const layer of layers) {
-    const on = layer.style?.on ?? [layer.name.split(".")[0]];
+    const on = layer.style.on ?? [layer.name.split(".")[0]];
     if (event.type === "sentinel:resync" || on.some((module) => modules.has(module))) redraw(layer.name);
   }
 }
@@ -209,14 +209,17 @@ async function start() {
   const registry = await answer.json();
   const only = holder.dataset.only?.split(" ");
   layers = registry.layers.filter((layer) => !only || only.includes(layer.name) || layer.name.startsWith("areas."));
+  layers = layers.map((layer) => ({ ...layer, style: settled(layer) }));
   const asked = new URLSearchParams(location.search).get("layer");
   for (const layer of layers) if (layer.name === asked) layer.shown = true;
+  const images = await icons(layers, holder.dataset.icons);
   map = new GlMap({
     container: holder, style: styleOf(layers), hash: holder.dataset.hash === "no" ? false : "map",
     ...(registry.bounds ? { bounds: registry.bounds, fitBoundsOptions: { padding: 24 } } : { center: [116, 40], zoom: 8 }),
     dragRotate: false, touchPitch: false, attributionControl: false, maxZoom: 17, minZoom: 6,
     locale: { "NavigationControl.ZoomIn": "放大", "NavigationControl.ZoomOut": "缩小", "Map.Title": "地图" },
   });
+  map.on("style.load", () => { for (const { name, image } of images) if (!map.hasImage(name)) map.addImage(name, image); });
   listLayers();
   legend();
   const marked = document.getElementById("map-mark");
