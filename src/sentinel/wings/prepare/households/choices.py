@@ -42,6 +42,15 @@ class Need(models.TextChoices):
     CHRONIC = rules.Need.CHRONIC, _("慢病")
 
 
+class Purpose(models.TextChoices):
+    """Why somebody may need a person's data in the clear."""
+
+    CALL = rules.Purpose.CALL, _("电话叫应")
+    EVACUATION = rules.Purpose.EVACUATION, _("转移核对身份")
+    RELIEF = rules.Purpose.RELIEF, _("救助发放核对")
+    CHECK = rules.Purpose.CHECK, _("险户信息核实")
+
+
 class NumberFault(models.TextChoices):
     """Why a citizen number cannot be right, as a sentence."""
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Count, QuerySet
 
@@ -10,6 +11,7 @@ from sentinel.kernel import parameters
 from sentinel.kernel.actor import Actor
 from sentinel.kernel.refusals import NotFound
 from sentinel.wings.prepare.households import rules
+from sentinel.wings.prepare.households.choices import Purpose
 from sentinel.wings.prepare.households.models import Household, Member
 
 
@@ -37,6 +39,11 @@ def households(actor: Actor) -> "QuerySet[Household, Household]":
     """Households the actor may see, with their station and `people`."""
     rows: QuerySet[Household, Household] = Household.objects.visible_to(actor)
     return rows.select_related("station").annotate(people=Count("members"))
+
+
+def households_on_map(actor: Actor) -> "QuerySet[Household, Household]":
+    """Households the actor may see whose place is known."""
+    return Household.objects.visible_to(actor).filter(point__isnull=False)
 
 
 def household_of(actor: Actor, code: str) -> Household:
@@ -99,3 +106,14 @@ def people_by_village(actor: Actor, under: str = "") -> dict[str, int]:
 def stale(row: Household, at: datetime) -> bool:
     """True when the household was not confirmed for longer than the parameter allows."""
     return rules.stale(row.confirmed_at, at, int(parameters.value("households.stale_days", at=at)))
+
+
+def record_panel(row: Household, actor: Actor, at: datetime) -> dict[str, Any]:
+    """The people of a household, masked, and what the reader may do, for the record page of the ledger."""
+    return {
+        "members": members(actor, row),
+        "may_unmask": actor.may("households.unmask", row),
+        "may_confirm": actor.may("households.manage", row),
+        "stale": stale(row, at),
+        "purposes": Purpose.labels,
+    }

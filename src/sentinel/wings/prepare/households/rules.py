@@ -46,6 +46,15 @@ class Need(StrEnum):
     CHRONIC = "chronic"
 
 
+class Purpose(StrEnum):
+    """Why somebody may need a person's data in the clear."""
+
+    CALL = "call"
+    EVACUATION = "evacuation"
+    RELIEF = "relief"
+    CHECK = "check"
+
+
 class NumberFault(StrEnum):
     """Why a citizen number cannot be right."""
 

@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from sentinel.kernel import areas
 from sentinel.ledger import Column, Ledger, register
 from sentinel.wings.respond.evacuations import queries
 from sentinel.wings.respond.evacuations.models import Evacuation
@@ -37,6 +38,9 @@ EVACUATIONS = register(
             Column("closed_at", listed=False),
             Column("close_note", listed=False),
         ),
+        heading=lambda row: f"{areas.names().get(row.area_code, row.area_code)} · {row.number}",
+        detail_template="evacuations/record.html",
+        detail_context=queries.record_panel,
         order=("-proposed_at", "code"),
         geometry="point",
         layer_rows=queries.open_evacuations,

@@ -5,6 +5,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from sentinel.kernel.scope import ScopedModel
+from sentinel.wings.prepare.households.choices import Need
 from sentinel.wings.respond.evacuations import choices
 
 CGCS2000 = 4490
@@ -103,3 +104,8 @@ class Entry(ScopedModel):
                 name="evacuations_entry_sheltered_somewhere",
             ),
         )
+
+    @property
+    def need_word(self) -> str:
+        """The help the person needs, in words; nothing for none."""
+        return "" if self.need in ("", Need.NONE) else str(Need(self.need).label)

@@ -59,7 +59,7 @@ def test_stale_after_the_days_allowed():
     assert rules.stale(AT - timedelta(days=180, seconds=1), AT, 180)
 
 
-@pytest.mark.parametrize("name", ["Risk", "Structure", "Sex", "Need", "NumberFault"])
+@pytest.mark.parametrize("name", ["Risk", "Structure", "Sex", "Need", "Purpose", "NumberFault"])
 def test_labels_cover_the_codes(name):
     assert getattr(choices, name).values == [str(code) for code in getattr(rules, name)]
 

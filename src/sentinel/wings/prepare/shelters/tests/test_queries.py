@@ -1,6 +1,7 @@
 """Reads of the shelters."""
 
 import pytest
+from django.contrib.gis.geos import Point
 
 from sentinel.geo.models import AreaShape
 from sentinel.kernel.actor import system
@@ -15,7 +16,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def village_in_the_west():
     area = Area.objects.create(code=VILLAGE, name="水峪嘴村村委会", short_name="水峪嘴村", kind="village")
-    AreaShape.objects.create(area=area, point="SRID=4490;POINT(116.0 40.0)")
+    AreaShape.objects.create(area=area, point=Point(116.0, 40.0, srid=4490))
 
 
 def test_a_village_sees_the_shelters_that_serve_its_town():

@@ -1,6 +1,7 @@
 """Making lists: by rule when a station's rain crosses, or by hand. A proposal never orders anybody to leave."""
 
 from datetime import datetime
+from typing import Any
 
 from django.contrib.gis.geos import Point
 from django.db import transaction
@@ -85,7 +86,7 @@ def fill(evacuation: Evacuation) -> int:
 
 def _open_of(area_code: str) -> Evacuation | None:
     rows = Evacuation.objects.select_for_update(of=("self",)).exclude(status=EvacuationStatus.CLOSED)
-    return rows.filter(area_code=area_code).first()  # type: ignore[no-any-return]
+    return rows.filter(area_code=area_code).first()
 
 
 def _code(area_code: str, at: datetime) -> str:
@@ -103,7 +104,7 @@ def _propose(
     trigger: str,
     *,
     crossing: str = "",
-    station: object = None,
+    station: Any = None,
     reason: str = "",
 ) -> Evacuation:
     town = area_code[:TOWN]

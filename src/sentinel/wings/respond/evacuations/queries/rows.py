@@ -5,8 +5,10 @@ from datetime import datetime
 
 from django.db.models import Count, Q, QuerySet
 
+from sentinel.kernel import areas
 from sentinel.kernel.actor import Actor, system
 from sentinel.kernel.refusals import NotFound
+from sentinel.wings.prepare.households import queries as households
 from sentinel.wings.respond.evacuations import rules
 from sentinel.wings.respond.evacuations.choices import EvacuationStatus
 from sentinel.wings.respond.evacuations.models import Entry, Evacuation
@@ -57,6 +59,11 @@ def evacuations(actor: Actor) -> "QuerySet[Evacuation, Evacuation]":
 def open_evacuations(actor: Actor) -> "QuerySet[Evacuation, Evacuation]":
     """Lists the actor may see that are not closed."""
     return Evacuation.objects.visible_to(actor).exclude(status=EvacuationStatus.CLOSED)
+
+
+def open_lists(actor: Actor) -> list[Evacuation]:
+    """The open lists within reach with their counts, village by village."""
+    return list(evacuations(actor).exclude(status=EvacuationStatus.CLOSED).order_by("area_code"))
 
 
 def evacuation_of(actor: Actor, code: str) -> Evacuation:
@@ -123,6 +130,17 @@ def open_for_people(actor: Actor = REPLAY) -> list[OpenEvacuation]:
             entries=tuple(OpenEntry(entry.code, entry.household_code, entry.state) for entry in row.entries.all()),
         )
         for row in rows
+    ]
+
+
+def villages_to_choose(actor: Actor) -> list[tuple[str, str]]:
+    """(code, name) of the villages with people at risk where the actor may order and no list is open."""
+    taken = set(Evacuation.objects.exclude(status=EvacuationStatus.CLOSED).values_list("area_code", flat=True))
+    names = areas.names()
+    return [
+        (code, names.get(code, code))
+        for code in households.people_by_village(system("evacuations"))
+        if code not in taken and actor.may_in("evacuations.order", code)
     ]
 
 

@@ -1,0 +1,15 @@
+"""Urls of the evacuations; the list and the records are the ledger's."""
+
+from django.urls import path
+
+from sentinel.wings.respond.evacuations import views
+
+app_name = "evacuations"
+urlpatterns = [
+    path("new/", views.new, name="new"),
+    path("village/", views.villages, name="villages"),
+    path("village/<str:area_code>/", views.village, name="village"),
+    path("decide/<str:code>/<str:move>/", views.decide, name="decide"),
+    path("tick/<str:code>/", views.tick_entry, name="tick"),
+    path("tick/<str:code>/<str:household>/", views.tick_house, name="tick_house"),
+]

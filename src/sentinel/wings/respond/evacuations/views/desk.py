@@ -1,0 +1,104 @@
+"""Decisions on the desk: each page shows exactly what will happen to whom, then asks."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from sentinel.kernel import areas, clock
+from sentinel.kernel.middleware import ActorRequest
+from sentinel.kernel.refusals import NotAllowed, NotFound, Refused
+from sentinel.ledger import LEDGERS
+from sentinel.wings.prepare.shelters import queries as shelters
+from sentinel.wings.respond.evacuations import actions, queries
+from sentinel.wings.respond.evacuations.choices import Stage
+from sentinel.wings.respond.evacuations.workflow import EVACUATION, STAGE
+from sentinel.workflow import Workflow
+
+LEDGER = "evacuations.evacuation"
+DECISIONS: dict[str, tuple[Workflow, Callable[..., Any]]] = {
+    "order": (EVACUATION, actions.order_evacuation),
+    "raise": (STAGE, actions.raise_stage),
+    "allow_return": (EVACUATION, actions.release_return),
+    "close": (EVACUATION, actions.close),
+}
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def decide(request: ActorRequest, code: str, move: str) -> HttpResponse:
+    """Confirm one decision about one village."""
+    row = queries.evacuation_of(request.actor, code)
+    if move not in DECISIONS:
+        raise NotFound(_("没有这个操作。"))
+    workflow, act = DECISIONS[move]
+    request.actor.require(workflow.move(move).permission, row)
+    refused: Refused | None = None
+    if request.method == "POST":
+        try:
+            act(actor=request.actor, at=clock.now(), evacuation=row, **_given(request, move))
+            return _to_record(row.code)
+        except (NotAllowed, NotFound):
+            raise
+        except Refused as said:
+            refused = said
+    context = {
+        "evacuation": row,
+        "village": areas.names().get(row.area_code, row.area_code),
+        "move": workflow.move(move),
+        "counts": queries.counts_of(row),
+        "houses": len(queries.by_household(request.actor, row)),
+        "shelters": shelters.with_room(request.actor, row.area_code)[:12] if move == "order" else [],
+        "impossible": workflow.refusal(workflow.move(move), row, request.actor),
+        "refused": refused,
+        "note": request.POST.get("note", ""),
+        "record_url": LEDGERS[LEDGER].record_url(row),
+    }
+    return render(request, "evacuations/decide.html", context, status=refused.status if refused else 200)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def new(request: ActorRequest) -> HttpResponse:
+    """Make a list by hand for one village of the reader's."""
+    if not request.actor.has("evacuations.order"):
+        raise NotAllowed(_("您的岗位没有发起转移的权限，请联系上级值班室。"))
+    refused: Refused | None = None
+    if request.method == "POST":
+        try:
+            row = actions.propose_evacuation(
+                actor=request.actor,
+                at=clock.now(),
+                area_code=request.POST.get("area_code", "")[:12],
+                stage=request.POST.get("stage", ""),
+                reason=request.POST.get("reason", ""),
+            )
+            return _to_record(row.code)
+        except NotAllowed:
+            raise
+        except Refused as said:
+            refused = said
+    context = {
+        "villages": queries.villages_to_choose(request.actor),
+        "stages": Stage.choices,
+        "refused": refused,
+        "typed": request.POST,
+    }
+    return render(request, "evacuations/new.html", context, status=refused.status if refused else 200)
+
+
+def _given(request: ActorRequest, move: str) -> dict[str, Any]:
+    given: dict[str, Any] = {"note": request.POST.get("note", "")}
+    if move == "order" and (code := request.POST.get("shelter", "")):
+        given["shelter"] = shelters.shelter_of(request.actor, code)
+    return given
+
+
+def _to_record(code: str) -> HttpResponse:
+    response = redirect(f"{LEDGERS[LEDGER].url}{code}/")
+    response.status_code = 303
+    return response
