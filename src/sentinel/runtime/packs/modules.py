@@ -11,6 +11,7 @@ from sentinel.wings.prepare.households import choices as words
 from sentinel.wings.prepare.plans import actions as plans
 from sentinel.wings.prepare.shelters import actions as shelters
 from sentinel.wings.watch.stations import actions as stations
+from sentinel.wings.watch.stations.rules import StationFact
 
 
 def load_modules(pack: Pack, *, actor: Actor, at: datetime) -> list[Outcome]:
@@ -27,7 +28,7 @@ def load_modules(pack: Pack, *, actor: Actor, at: datetime) -> list[Outcome]:
 def _stations(pack: Pack, actor: Actor, at: datetime) -> list[object]:
     rows = pack.csv("stations.csv", "code", "address", "name", "kind", "area_code", "lon", "lat", "external", "mark")
     facts = [
-        stations.StationFact(
+        StationFact(
             code=row["code"],
             address=row["address"],
             name=row["name"],

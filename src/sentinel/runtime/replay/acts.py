@@ -52,11 +52,11 @@ def _task(move: Callable[..., object], **words: str) -> Callable[[Act, Actor], N
 
 
 def _submit(act: Act, actor: Actor) -> None:
-    warnings.submit_warning(actor=actor, at=act.at, warning=proposals.warnings(actor).get(code=act.key))
+    warnings.submit_warning(actor=actor, at=act.at, warning=proposals.warning(actor, act.key))
 
 
 def _release(act: Act, actor: Actor) -> None:
-    warnings.release_warning(actor=actor, at=act.at, warning=proposals.warnings(actor).get(code=act.key))
+    warnings.release_warning(actor=actor, at=act.at, warning=proposals.warning(actor, act.key))
 
 
 def _draft(act: Act, actor: Actor) -> None:
@@ -75,8 +75,7 @@ def _draft(act: Act, actor: Actor) -> None:
 
 
 def _cancel(act: Act, actor: Actor) -> None:
-    in_force = proposals.active(actor, act.at).filter(hazard=act.facts["hazard"]).order_by("code")
-    for warning in list(in_force):
+    for warning in proposals.active(actor, [act.facts["hazard"]]):
         warnings.cancel_warning(actor=actor, at=act.at, warning=warning, reason=act.facts["reason"])
 
 
@@ -89,7 +88,7 @@ def _bulletin(act: Act, actor: Actor) -> None:
         source=facts["issuer"],
         kind=facts["matter"],
         hazard=facts["hazard"],
-        level="" if facts["level"] is None else str(facts["level"]),
+        level=facts["level"],
         issued_at=datetime.fromisoformat(facts["issued_at"]),
         text=facts["text"],
     )
@@ -97,22 +96,35 @@ def _bulletin(act: Act, actor: Actor) -> None:
 
 def _start(act: Act, actor: Actor) -> None:
     wanted = int(act.facts["to_level"])
-    reason = f"按预案随{act.facts['headline']}启动"
-    running = levels.active(REGISTER).order_by("code").first()
-    if running is None:
-        plan = plans.plans_in_force(REGISTER, act.facts["hazard"]).order_by("code")[0]
+    plan = plans.plans_in_force(REGISTER, act.facts["hazard"]).order_by("code")[0]
+    statement = levels.statement_for(actor, plan.code, wanted, act.at)
+    running = levels.current(REGISTER, plan.code)
+    if running is None or running.level is None:
         responses.start_response(
-            actor=actor, at=act.at, plan=plan, level=wanted, area_code=plan.area_code, reason=reason, expected_hours=24
+            actor=actor,
+            at=act.at,
+            plan_code=plan.code,
+            level=wanted,
+            statement=statement,
+            target_areas=[plan.area_code],
         )
     elif running.level > wanted:
-        responses.raise_response(actor=actor, at=act.at, response=running, level=wanted, reason=reason)
+        reason = f"随{act.facts['headline']}提高级别"
+        responses.raise_response(
+            actor=actor, at=act.at, response=running, level=wanted, statement=statement, reason=reason
+        )
 
 
 def _lower(act: Act, actor: Actor) -> None:
-    running = levels.active(actor).order_by("code").first()
-    if running is not None:
+    for running in list(levels.active(actor).order_by("code")):
+        standing = [warning.code for warning in levels.standing_warnings(REGISTER, running.target_areas)]
         responses.lower_response(
-            actor=actor, at=act.at, response=running, level=int(act.facts["to_level"]), reason=act.facts["reason"]
+            actor=actor,
+            at=act.at,
+            response=running,
+            level=int(act.facts["to_level"]),
+            reason=act.facts["reason"],
+            acknowledged=standing,
         )
 
 

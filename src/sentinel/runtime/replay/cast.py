@@ -56,7 +56,7 @@ class Cast:
         """Acts of the script's rules for something that happened."""
         for rule in self.night.rules:
             fits = all(rule[name] == facts.get(name) for name in ("hazard", "level") if name in rule)
-            if rule["on"] == on and fits:
+            if rule["when"] == on and fits:
                 when = at + timedelta(minutes=rule["after_minutes"])
                 yield self.act(when, DUTY, rule["act"], key, rule["by"], {**facts, **rule})
 

@@ -8,6 +8,7 @@ import socket
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import psycopg
@@ -15,11 +16,8 @@ from psycopg import sql
 
 from sentinel.runtime import installation
 from sentinel.runtime.installation import Space, database_name, with_database
-from sentinel.runtime.steps import ROOT, StepFailed, say
-from sentinel.runtime.supervisor import Program, Supervisor
-
-PROCESSES = ("gateway", "worker", "sweeper")
-START_S = 60.0
+from sentinel.runtime.steps import ROOT, StepFailed, say, var
+from sentinel.runtime.supervisor import Supervisor
 
 
 def free_port() -> int:
@@ -84,14 +82,13 @@ class Processes:
 
     def __init__(self, space: Space) -> None:
         programs = [
-            Program(
-                f"replay.{name}",
-                installation.python("-m", "sentinel.runtime", name, "--space", space.name),
-                space.environment,
-            )
-            for name in PROCESSES
+            replace(program, name=program.name.replace(space.name, "replay"))
+            for program in installation.programs(space, frozenset({"web", "player"}))
         ]
-        self.supervisor = Supervisor(programs, say=say, log=lambda _line: None)
+        path = var() / "log" / "replay.log"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        self.log = path.open("a", buffering=1)
+        self.supervisor = Supervisor(programs, say=say, log=lambda line: print(line, file=self.log))
         self.loop = asyncio.new_event_loop()
         self.thread = threading.Thread(target=lambda: self.loop.run_until_complete(self.supervisor.run()), daemon=True)
 
@@ -108,6 +105,7 @@ class Processes:
         """End all of them."""
         self.loop.call_soon_threadsafe(self.supervisor.stop)
         self.thread.join(timeout=10)
+        self.log.close()
 
 
 @contextmanager
