@@ -128,34 +128,37 @@ def level_of(rule: str) -> str:
 
 
 def thresholds(values: Mapping[str, float], sections: Mapping[str, str]) -> tuple[Threshold, ...]:
-    """Every rule in force: from the parameter values, and the station code of each river section by its slug."""
-    ratio = values["rain.clear_ratio"]
+    """Every rule in force: from the parameter values, and the station code of each river section by its slug.
 
-    def limit(minutes: int, key: str) -> Limit:
-        reach = int(values[key])
-        return Limit(minutes, reach, round(reach * ratio))
+    A value the district's pack does not give makes no rule: its readings are stored all the same.
+    """
+    ratio = values.get("rain.clear_ratio", 1)
 
-    rain = tuple(
-        Threshold(f"rain.{colour}", StationKind.RAIN, (limit(60, f"rain.1h.{colour}"), limit(360, f"rain.6h.{colour}")))
+    def limits(*keys: tuple[int, str]) -> tuple[Limit, ...]:
+        return tuple(
+            Limit(minutes, int(values[key]), round(values[key] * ratio)) for minutes, key in keys if key in values
+        )
+
+    rain = [
+        Threshold(f"rain.{colour}", StationKind.RAIN, limits((60, f"rain.1h.{colour}"), (360, f"rain.6h.{colour}")))
         for colour in reversed(COLOURS)
-    )
-    leave = tuple(
-        Threshold(f"evacuate.{stage}", StationKind.RAIN, (limit(360, f"evacuate.6h.{stage}"),))
+    ]
+    leave = [
+        Threshold(f"evacuate.{stage}", StationKind.RAIN, limits((360, f"evacuate.6h.{stage}")))
         for stage in ("prepare", "immediate")
-    )
-    flow = tuple(
-        Threshold("flow.numbered", StationKind.RIVER, (limit(0, f"flow.{slug}.numbered"),), stations=(code,))
+    ]
+    flow = [
+        Threshold("flow.numbered", StationKind.RIVER, limits((0, f"flow.{slug}.numbered")), stations=(code,))
         for slug, code in sorted(sections.items())
-        if f"flow.{slug}.numbered" in values
-    )
-    return (*rain, *leave, *flow)
+    ]
+    return tuple(threshold for threshold in (*rain, *leave, *flow) if threshold.any_of)
 
 
 def colour_of(window: int, amount: int | None, values: Mapping[str, float]) -> str:
     """The colour an amount reaches in a window of 60 or 360 minutes; other windows carry no colour by rule."""
     if amount is None or window not in (60, 360):
         return ""
-    reached = (colour for colour in COLOURS if amount >= values[f"rain.{window // 60}h.{colour}"])
+    reached = (colour for colour in COLOURS if amount >= values.get(f"rain.{window // 60}h.{colour}", float("inf")))
     return next(reached, "")
 
 

@@ -61,6 +61,7 @@ def _chart(row: Station, actor: Actor, at: datetime, points: Hourly, rain: bool)
     lines = [
         {"value": values[f"rain.1h.{colour}"] / 10, "label": _("1 小时") + f" {colour_label}", "level": colour}
         for colour, colour_label in zip(COLOURS, ("红", "橙", "黄", "蓝"), strict=True)
+        if f"rain.1h.{colour}" in values
     ]
     numbered = values.get(f"flow.{row.slug}.numbered")
     if not rain:

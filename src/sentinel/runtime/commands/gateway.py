@@ -1,0 +1,40 @@
+"""Take SL 651 frames over TCP, judge and store them, and answer after the commit."""
+
+import argparse
+import asyncio
+import logging
+import signal
+
+from sentinel.kernel import spaces
+from sentinel.runtime.gateway.flush import FATAL
+from sentinel.runtime.gateway.server import Gateway, NotAlone
+
+log = logging.getLogger(__name__)
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Where to listen."""
+    parser.add_argument("--host", default="127.0.0.1")
+    parser.add_argument("--port", type=int, default=8651, help="0 takes a free port and says which")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Serve until told to end; a lost database ends the process, and starting it again is the way back."""
+    spaces.claim()
+    try:
+        asyncio.run(_serve(args.host, args.port))
+    except NotAlone as refused:
+        log.error("%s", refused)
+        return 1
+    except FATAL:
+        log.exception("database lost")
+        return 1
+    return 0
+
+
+async def _serve(host: str, port: int) -> None:
+    gateway = Gateway(host, port)
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, gateway.stop)
+    await gateway.run(lambda taken: print(f"gateway listening on {host}:{taken}", flush=True))

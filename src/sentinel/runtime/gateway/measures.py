@@ -1,0 +1,102 @@
+"""From a decoded frame to measures: which station, which element, when, how much; or why the frame is set apart."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from decimal import Decimal
+
+from django.utils import timezone
+
+from sentinel.codecs.sl651 import Element, Frame
+from sentinel.wings.watch.stations import rules
+from sentinel.wings.watch.stations.rules import ElementCode, StationKind
+
+HEARTBEAT = 0x2F
+# Identifier on the wire → element, and the power of ten to whole units. Others stay in the raw frame only.
+WIRE: Mapping[str, tuple[ElementCode, int]] = {
+    "1A": (ElementCode.RAIN_1H, 1),
+    "22": (ElementCode.RAIN, 1),
+    "F4": (ElementCode.RAIN, 1),
+    "26": (ElementCode.RAIN_TOTAL, 1),
+    "27": (ElementCode.FLOW, 3),
+    "39": (ElementCode.LEVEL, 3),
+    "38": (ElementCode.VOLTAGE, 2),
+}
+JUDGED = frozenset({ElementCode.RAIN, ElementCode.RAIN_1H, ElementCode.RAIN_TOTAL, ElementCode.FLOW})
+WHY = {
+    "unknown_station": "站址未登记",
+    "future": "观测时间晚于当前业务时间 10 分钟以上",
+    "ancient": "观测时间早于 30 天前",
+    "range": "数值超出可能范围",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Gauge:
+    """A registered station as the gateway knows it; `sensor` is its column in the ring."""
+
+    id: int
+    code: str
+    kind: StationKind
+    sensor: int
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """One value in whole units at one time."""
+
+    gauge: Gauge
+    element: ElementCode
+    observed_at: datetime
+    value: int
+
+
+@dataclass(slots=True)
+class Content:
+    """What a frame says: its measures, or the code of why it is set apart. `note` names values left out."""
+
+    measures: list[Measure] = field(default_factory=list)
+    gauge: Gauge | None = None
+    refusal: str = ""
+    note: str = ""
+
+
+def read(frame: Frame, gauges: Mapping[str, Gauge], at: datetime) -> Content:
+    """The content of a frame at business time `at`; a value that is missing on the wire is missing here."""
+    content = Content(gauge=gauges.get(frame.station))
+    if content.gauge is None:
+        content.refusal = "unknown_station"
+    if frame.function == HEARTBEAT or content.refusal:
+        return content
+    left_out = []
+    for element in frame.elements:
+        wire = WIRE.get(element.identifier)
+        if wire is None or element.value is None:
+            continue
+        gauge = gauges.get(element.station or frame.station)
+        observed_at = _instant(element, frame)
+        refusal = (
+            "unknown_station" if gauge is None else rules.time_refusal(observed_at, at) if observed_at else "future"
+        )
+        if refusal or gauge is None or observed_at is None:
+            return Content(gauge=content.gauge, refusal=refusal)
+        value = _whole(element.value, wire[1])
+        if value is not None and rules.within_limits(wire[0], value):
+            content.measures.append(Measure(gauge, wire[0], observed_at, value))
+        elif wire[0] in JUDGED:
+            return Content(gauge=content.gauge, refusal="range")
+        else:
+            left_out.append(element.identifier)
+    if left_out:
+        content.note = "超出可能范围,未取:" + "、".join(left_out)
+    return content
+
+
+def _instant(element: Element, frame: Frame) -> datetime | None:
+    naive = element.observed_at or frame.sent_at
+    return None if naive is None else timezone.make_aware(naive)
+
+
+def _whole(value: Decimal, power: int) -> int | None:
+    """Whole units; finer digits than the unit are cut toward zero, absurd sizes are None."""
+    return int(value.scaleb(power)) if value.adjusted() < 12 else None
