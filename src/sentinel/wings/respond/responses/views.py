@@ -6,8 +6,8 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -17,8 +17,6 @@ from sentinel.kernel.refusals import NotFound, Refused
 from sentinel.wings.prepare.plans import queries as plan_queries
 from sentinel.wings.respond.responses import actions, queries
 from sentinel.wings.respond.responses.forms import EndForm, ReasonForm, StandingForm, StatementForm
-from sentinel.wings.respond.responses.models import Response
-from sentinel.wings.respond.responses.rules import command
 
 get_or_post = require_http_methods(["GET", "POST"])
 
@@ -28,9 +26,11 @@ def _actor(request: HttpRequest) -> Actor:
     return actor
 
 
-def _decide(
-    request: HttpRequest, form: forms.Form, act: Callable[[], Response], context: dict[str, Any]
-) -> HttpResponse:
+def _command(level: int) -> str:
+    return f"responses.command_{level}"
+
+
+def _decide(request: HttpRequest, form: forms.Form, act: Callable[[], Any], context: dict[str, Any]) -> HttpResponse:
     """Show the form, or act on it; a refusal shows the same page with what was typed."""
     status, refused = 200, ""
     if request.method == "POST":
@@ -42,7 +42,7 @@ def _decide(
                 status, refused = refusal.status, refusal.text
             else:
                 messages.success(request, _("{title}:{state}。").format(title=row, state=row.get_status_display()))
-                return redirect(f"/responses/response/{row.code}/")
+                return HttpResponseRedirect(f"/responses/response/{row.code}/", status=303)
     return render(request, "responses/decide.html", {"form": form, "refused": refused, **context}, status=status)
 
 
@@ -61,7 +61,7 @@ def start(request: HttpRequest, level: int, plan_code: str) -> HttpResponse:
     actor, at = _actor(request), now()
     plan = plan_queries.plan(actor, plan_code)
     row = plan_queries.plan_level(actor, plan, level)
-    actor.require(command(level), plan)
+    actor.require(_command(level), plan)
     opened = queries.current(actor, plan_code)
     targets = opened.target_areas if opened is not None else [plan.area_code]
     form: StatementForm = (
@@ -78,7 +78,7 @@ def start(request: HttpRequest, level: int, plan_code: str) -> HttpResponse:
         "back": "/responses/start/",
     }
 
-    def act() -> Response:
+    def act() -> Any:
         said = form.statement()
         return actions.start_response(actor=actor, at=at, plan_code=plan_code, level=level, statement=said)
 
@@ -92,7 +92,7 @@ def raise_level(request: HttpRequest, level: int, code: str) -> HttpResponse:
     actor, at = _actor(request), now()
     response = queries.response(actor, code)
     row = plan_queries.plan_level(actor, response.plan, level)
-    actor.require(command(level), response)
+    actor.require(_command(level), response)
     form: StatementForm = (
         StatementForm(request.POST)
         if request.method == "POST"
@@ -114,14 +114,14 @@ def raise_level(request: HttpRequest, level: int, code: str) -> HttpResponse:
         "back": f"/responses/response/{code}/",
     }
 
-    def act() -> Response:
+    def act() -> Any:
         said = form.statement()
         return actions.raise_response(actor=actor, at=at, response=response, level=level, statement=said)
 
     return _decide(request, form, act, context)
 
 
-def _standing(actor: Actor, response: Response) -> dict[str, Any]:
+def _standing(actor: Actor, response: Any) -> dict[str, Any]:
     return {
         "warnings": queries.standing_warnings(actor, response.target_areas),
         "undone": sum(queries.standing_tasks(actor, response).values()),
@@ -136,7 +136,7 @@ def lower(request: HttpRequest, level: int, code: str) -> HttpResponse:
     actor, at = _actor(request), now()
     response = queries.response(actor, code)
     row = plan_queries.plan_level(actor, response.plan, level)
-    actor.require(command(response.level or 1), response)
+    actor.require(_command(response.level or 1), response)
     context = {
         "title": _("降级:{title}").format(title=row.title),
         "level": level,
@@ -145,7 +145,7 @@ def lower(request: HttpRequest, level: int, code: str) -> HttpResponse:
     }
     form = StandingForm(request.POST or None, standing=context["warnings"])
 
-    def act() -> Response:
+    def act() -> Any:
         data = form.cleaned_data
         seen = data.get("acknowledged", ())
         return actions.lower_response(
@@ -161,7 +161,7 @@ def end(request: HttpRequest, code: str) -> HttpResponse:
     """End a response; no warning is lifted with it."""
     actor, at = _actor(request), now()
     response = queries.response(actor, code)
-    actor.require(command(response.level or 1), response)
+    actor.require(_command(response.level or 1), response)
     context = {
         "title": _("解除:{title}").format(title=response.title),
         "submit": _("解除响应"),
@@ -169,7 +169,7 @@ def end(request: HttpRequest, code: str) -> HttpResponse:
     }
     form = EndForm(request.POST or None, standing=context["warnings"])
 
-    def act() -> Response:
+    def act() -> Any:
         data = form.cleaned_data
         return actions.end_response(
             actor=actor,
@@ -189,7 +189,7 @@ def decline(request: HttpRequest, code: str) -> HttpResponse:
     """Put a suggestion away."""
     actor, at = _actor(request), now()
     response = queries.response(actor, code)
-    actor.require(command(response.suggested_level or 1), response)
+    actor.require(_command(response.suggested_level or 1), response)
     form = ReasonForm(request.POST or None)
     context = {
         "title": _("不采纳建议:{title}").format(title=response.title),
@@ -197,7 +197,7 @@ def decline(request: HttpRequest, code: str) -> HttpResponse:
         "back": f"/responses/response/{code}/",
     }
 
-    def act() -> Response:
+    def act() -> Any:
         return actions.decline_response(actor=actor, at=at, response=response, reason=form.cleaned_data["reason"])
 
     return _decide(request, form, act, context)

@@ -18,6 +18,18 @@ from sentinel.wings.respond.tasks.models import Task
 from sentinel.wings.respond.tasks.rules import TaskSpec
 from sentinel.wings.respond.tasks.workflow import TASK
 
+__all__ = [
+    "TaskSpec",
+    "arrive_at_task",
+    "create_tasks",
+    "finish_task",
+    "mark_overdue",
+    "receive_task",
+    "refuse_task",
+    "withdraw_task",
+    "withdraw_tasks",
+]
+
 
 @transaction.atomic
 def create_tasks(

@@ -6,8 +6,9 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
@@ -15,7 +16,6 @@ from sentinel.kernel.actor import Actor
 from sentinel.kernel.clock import now
 from sentinel.kernel.refusals import NotFound, Refused
 from sentinel.wings.respond.tasks import actions, queries
-from sentinel.wings.respond.tasks.models import Task
 from sentinel.wings.respond.tasks.workflow import TASK
 
 
@@ -24,23 +24,23 @@ def _actor(request: HttpRequest) -> Actor:
     return actor
 
 
-def _receive(actor: Actor, at: datetime, task: Task, note: str) -> Task:
+def _receive(actor: Actor, at: datetime, task: Any, note: str) -> Any:
     return actions.receive_task(actor=actor, at=at, task=task)
 
 
-def _arrive(actor: Actor, at: datetime, task: Task, note: str) -> Task:
+def _arrive(actor: Actor, at: datetime, task: Any, note: str) -> Any:
     return actions.arrive_at_task(actor=actor, at=at, task=task)
 
 
-def _finish(actor: Actor, at: datetime, task: Task, note: str) -> Task:
+def _finish(actor: Actor, at: datetime, task: Any, note: str) -> Any:
     return actions.finish_task(actor=actor, at=at, task=task, note=note)
 
 
-def _refuse(actor: Actor, at: datetime, task: Task, note: str) -> Task:
+def _refuse(actor: Actor, at: datetime, task: Any, note: str) -> Any:
     return actions.refuse_task(actor=actor, at=at, task=task, reason=note)
 
 
-MOVES: dict[str, Callable[[Actor, datetime, Task, str], Task]] = {
+MOVES: dict[str, Callable[[Actor, datetime, Any, str], Any]] = {
     "receive": _receive,
     "arrive": _arrive,
     "finish": _finish,
@@ -91,4 +91,4 @@ def act(request: HttpRequest, move: str, code: str) -> HttpResponse:
         failed = {"code": code, "move": move, "note": note, "text": refused.text}
         return _page(request, failed=failed, status=refused.status)
     messages.success(request, _("{title}:{state}。").format(title=done.title, state=done.get_status_display()))
-    return redirect("tasks:mine")
+    return HttpResponseRedirect(reverse("tasks:mine"), status=303)

@@ -11,7 +11,7 @@ from sentinel.wings.prepare.plans import queries as plan_queries
 from sentinel.wings.prepare.plans.choices import Recipient
 from sentinel.wings.respond.responses.models import Response, ResponseLevel
 from sentinel.wings.respond.responses.rules import ChangeKind, task_key
-from sentinel.wings.respond.tasks.rules import TaskSpec
+from sentinel.wings.respond.tasks.actions import TaskSpec
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,6 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from django.db import IntegrityError, connection
 
 from sentinel.kernel import events
 from sentinel.kernel.actor import system
@@ -20,6 +19,7 @@ from sentinel.wings.respond.responses.tests.samples import (
     OTHER_VILLAGE,
     TOWN,
     VILLAGE,
+    at_once,
     commander,
     director,
     make_plan,
@@ -256,54 +256,26 @@ def test_seven_hundred_tasks_go_out_within_a_second():
 def test_two_commanders_at_once_start_exactly_one_response():
     make_units()
     make_plan()
-    barrier, outcomes = threading.Barrier(2), []
-
-    def press(actor, level):
-        barrier.wait()
-        try:
-            outcomes.append(start(actor, level=level).code)
-        except MoveRefused as refused:
-            outcomes.append(refused.code)
-        finally:
-            connection.close()
-
-    threads = [
-        threading.Thread(target=press, args=(commander("甲"), 3)),
-        threading.Thread(target=press, args=(commander("乙"), 2)),
-    ]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert sorted(outcomes) == ["PLAN-T-20230729T2000", "move_refused"]
+    outcomes = at_once(lambda: start(commander("甲"), level=3), lambda: start(commander("乙"), level=2))
+    assert sorted(type(outcome).__name__ for outcome in outcomes) == ["MoveRefused", "Response"]
     assert (Response.objects.count(), ResponseLevel.objects.count(), Task.objects.count()) == (1, 1, 4)
     assert names().count("responses.response.started") == 1
 
 
 @pytest.mark.django_db(transaction=True)
 def test_control_the_two_threads_do_overlap():
-    """Without the action, both threads see no response and both insert: only the database stops the second."""
+    """Without the action both threads see no response and both insert: only the database stops the second."""
     make_units()
     plan = make_plan()
-    barrier, outcomes = threading.Barrier(2), []
+    looked = threading.Barrier(2)
 
     def press(code):
-        seen = Response.objects.filter(status="active").exists()
-        barrier.wait()
-        try:
-            Response.objects.create(code=code, plan=plan, title=code, area_code=DISTRICT)
-            outcomes.append((seen, "made"))
-        except IntegrityError:
-            outcomes.append((seen, "stopped"))
-        finally:
-            connection.close()
+        assert not Response.objects.filter(status__in=("proposed", "active")).exists()
+        looked.wait()
+        return Response.objects.create(code=code, plan=plan, title=code, area_code=DISTRICT)
 
-    threads = [threading.Thread(target=press, args=(code,)) for code in ("A", "B")]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert sorted(outcomes) == [(False, "made"), (False, "stopped")]
+    outcomes = at_once(lambda: press("A"), lambda: press("B"))
+    assert sorted(type(outcome).__name__ for outcome in outcomes) == ["IntegrityError", "Response"]
 
 
 def test_the_sample_is_an_active_response():

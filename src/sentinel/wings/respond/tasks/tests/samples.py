@@ -3,8 +3,10 @@
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from django.test import Client
+
 from sentinel.kernel.actor import Actor, Hold, system
-from sentinel.kernel.models import Organisation
+from sentinel.kernel.models import Account, Grant, Holding, Organisation, Person, Post
 from sentinel.wings.respond.tasks.actions import create_tasks
 from sentinel.wings.respond.tasks.models import Task
 from sentinel.wings.respond.tasks.rules import TaskSpec
@@ -46,6 +48,21 @@ def make_task(*, area_code: str = VILLAGE, code: str = "tell") -> Task:
     made = spec(area_code=area_code, key=code)
     create_tasks(actor=system("test"), at=AT, specs=[made], **ORIGIN)
     return Task.objects.get(code=made.code(ORIGIN["origin_key"]))
+
+
+def signed_in(client: Client, *permissions: str, area: str = VILLAGE, unit: str = VILLAGE) -> Client:
+    """The client of a person who holds one post of a unit, with these permissions over an area."""
+    someone = Person.objects.create(code=f"P-{area}", name="值班员")
+    kind = "town" if unit.endswith("000") else "village"
+    post = Post.objects.create(
+        code=f"POST-{area}", organisation=make_unit(unit, kind), title="责任人", role="village_a", area_code=area
+    )
+    Holding.objects.create(post=post, person=someone)
+    Grant.objects.bulk_create(
+        Grant(post=post, permission=permission, kind="area", value=area, source="test") for permission in permissions
+    )
+    client.force_login(Account.objects.create(username=f"u-{area}", label="值班员", person=someone))
+    return client
 
 
 SAMPLES = {"tasks.task": make_task}

@@ -1,0 +1,90 @@
+"""The phone page of a unit's tasks, and the list and record of tasks."""
+
+import pytest
+from django.urls import reverse
+
+from sentinel.kernel.models import Event
+from sentinel.wings.respond.tasks.models import Task
+from sentinel.wings.respond.tasks.tests.samples import OTHER_VILLAGE, VILLAGE, make_task, signed_in
+
+pytestmark = pytest.mark.django_db
+MINE = "/tasks/mine/"
+
+
+@pytest.fixture
+def village(client):
+    return signed_in(client, "tasks.view", "tasks.act")
+
+
+def act(move, row):
+    return reverse("tasks:act", args=[move, row.code])
+
+
+def test_a_visitor_is_sent_to_log_in(client):
+    assert client.get(MINE).status_code == 302
+
+
+def test_my_units_tasks_with_big_buttons_and_nobody_elses(village):
+    make_task()
+    Task.objects.update(title="本村的任务")
+    other = make_task(area_code=OTHER_VILLAGE)
+    page = village.get(MINE)
+    text = page.content.decode()
+    assert page.status_code == 200
+    assert ("本村的任务" in text, "已接收" in text, other.number in text) == (True, True, False)
+
+
+def test_an_empty_page_says_why(village):
+    assert "现在没有待办任务" in village.get(MINE).content.decode()
+
+
+def test_sign_arrive_and_finish_without_script(village):
+    row = make_task()
+    for move, note in (("receive", ""), ("arrive", ""), ("finish", "已广播三遍")):
+        answered = village.post(act(move, row), {"note": note})
+        assert (answered.status_code, answered["Location"]) == (303, MINE)
+    row.refresh_from_db()
+    assert (row.status, row.note, row.received_by) == ("done", "已广播三遍", "值班员")
+    assert "已结束" in village.get(MINE).content.decode()
+
+
+def test_a_refusal_keeps_what_was_typed(village):
+    row = make_task()
+    answered = village.post(act("finish", row), {"note": "桥断了"})
+    assert (answered.status_code, "待签收" in answered.content.decode()) == (409, True)
+    village.post(act("receive", row))
+    answered = village.post(act("finish", row), {"note": "  "})
+    assert (answered.status_code, "请写一句完成情况" in answered.content.decode()) == (422, True)
+    assert Event.objects.count() == 2
+
+
+def test_another_villages_task_is_not_found(village):
+    other = make_task(area_code=OTHER_VILLAGE)
+    assert village.post(act("receive", other)).status_code == 404
+    assert village.post(act("withdraw", make_task())).status_code == 404
+    assert Event.objects.count() == 2
+
+
+def test_seeing_is_not_acting(client):
+    row = make_task()
+    viewer = signed_in(client, "tasks.view")
+    assert viewer.post(act("receive", row)).status_code == 403
+    row.refresh_from_db()
+    assert row.status == "assigned"
+
+
+def test_the_counts_are_fetched_by_themselves(village):
+    make_task()
+    page = village.get("/tasks/mine/summary/").content.decode()
+    assert ("待签收" in page, "<html" in page) == (True, False)
+
+
+def test_the_list_filters_and_the_record_moves(village):
+    row = make_task()
+    listed = village.get("/tasks/task/", {"origin_key": row.origin_key, "status": "assigned", "q": VILLAGE})
+    assert (listed.status_code, row.number in listed.content.decode()) == (200, True)
+    record = village.get(f"/tasks/task/{row.code}/")
+    assert (record.status_code, "已接收" in record.content.decode()) == (200, True)
+    assert village.post(f"/tasks/task/{row.code}/moves/receive/").status_code == 303
+    row.refresh_from_db()
+    assert row.status == "received"
