@@ -18,4 +18,8 @@ MENU = (
     MenuEntry("上级来文", "/warnings/bulletin/", "warnings.view", "file-text"),
 )
 POCKET = (MenuEntry("消息", "/warnings/inbox/", "notify.answer", "bell"),)
-SLOTS = {"levels": ("/warnings/active/", "warnings.view")}
+SLOTS = {
+    "levels": ("/warnings/active/", "warnings.view"),
+    "bell": ("/warnings/bell/", "notify.answer"),
+    "messages": ("/warnings/inbox/", "notify.answer"),
+}

@@ -3,11 +3,12 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from sentinel.kernel.actor import Actor
 from sentinel.kernel.events import record
-from sentinel.kernel.refusals import Invalid
+from sentinel.kernel.refusals import Invalid, MoveRefused
 from sentinel.wings.watch.warnings import choices, events, queries, rules
 from sentinel.wings.watch.warnings.models import Bulletin
 
@@ -17,20 +18,23 @@ def receive_bulletin(
     *,
     actor: Actor,
     at: datetime,
-    code: str,
     source: str,
     kind: str,
     hazard: str,
     text: str,
     issued_at: datetime,
     level: str | int | None = None,
+    code: str = "",
 ) -> Bulletin:
-    """Write down a notice once; the same code again gives the row that is there."""
+    """Write down a notice once; the same code again gives the row that is there. Typed in, it gets its code here."""
     district = queries.district_code()
     actor.require_in("warnings.bulletin", district)
-    known: Bulletin | None = Bulletin.objects.filter(code=code).first()
-    if known is not None:
+    key = code or f"{kind}-{hazard}-{timezone.localtime(at):%Y%m%dT%H%M}"
+    known: Bulletin | None = Bulletin.objects.filter(code=key).first()
+    if known is not None and code:
         return known
+    if known is not None:
+        raise MoveRefused(_("这一分钟已登记过同类来文,请核对后稍候再登记。"))
     errors = {}
     if kind not in choices.BulletinKind.values:
         errors["kind"] = _("请选择来文类别。")
@@ -45,7 +49,7 @@ def receive_bulletin(
     if errors:
         raise Invalid(errors)
     row: Bulletin = Bulletin.objects.create(
-        code=code,
+        code=key,
         area_code=district,
         source=source.strip(),
         kind=kind,

@@ -8,9 +8,9 @@ from django.db.models import Count, Q, QuerySet
 
 from sentinel.kernel import areas
 from sentinel.kernel.actor import Actor
-from sentinel.kernel.models import Area, Post
+from sentinel.kernel.models import Area
 from sentinel.kernel.refusals import NotFound
-from sentinel.kernel.scope import area_contains, area_stem
+from sentinel.kernel.scope import area_contains
 from sentinel.wings.watch.stations import queries as stations
 from sentinel.wings.watch.warnings import choices, rules
 from sentinel.wings.watch.warnings.models import Bulletin, Evidence, Warning
@@ -28,17 +28,6 @@ class Support:
     observed_at: datetime
     value: int
     window: int
-
-
-@dataclass(frozen=True, slots=True)
-class CalledPlace:
-    """One village or community to call: its posts in rank order, then the desk of its town."""
-
-    area_code: str
-    name: str
-    first: tuple[str, ...]
-    following: tuple[str, ...]
-    desk: tuple[str, ...]
 
 
 def warnings(actor: Actor) -> QuerySet[Warning]:
@@ -128,44 +117,6 @@ def area_names(codes: Iterable[str]) -> tuple[tuple[str, str], ...]:
     return tuple((code, names.get(code, code)) for code in wanted)
 
 
-def places_to_call(targets: Iterable[str]) -> list[CalledPlace]:
-    """Every village and community inside the targets with the posts that are called, in three queries."""
-    inside = Q()
-    for target in targets:
-        inside |= Q(code__startswith=area_stem(target))
-    places = list(Area.objects.filter(inside, kind__in=("village", "community")).order_by("code")) if inside else []
-    towns = {place.parent_id for place in places}
-    posts: dict[tuple[str, str], list[str]] = {}
-    rows = Post.objects.filter(
-        Q(area_code__in=[place.code for place in places], role__in=("village_a", "village_b"))
-        | Q(area_code__in=towns, role="town_duty")
-    )
-    for area_code, role, code in rows.order_by("code").values_list("area_code", "role", "code"):
-        posts.setdefault((area_code, role), []).append(code)
-    return [
-        CalledPlace(
-            area_code=place.code,
-            name=place.short_name,
-            first=tuple(posts.get((place.code, "village_a"), ())),
-            following=tuple(posts.get((place.code, "village_b"), ())),
-            desk=tuple(posts.get((place.parent_id or "", "town_duty"), ())),
-        )
-        for place in places
-    ]
-
-
-def reach(actor: Actor, row: Warning) -> dict[str, int]:
-    """To how many places and posts a release goes: villages, communities, first and next posts, town desks."""
-    found = places_to_call(row.target_areas)
-    return {
-        "places": len(found),
-        "first": sum(len(place.first) for place in found),
-        "following": sum(len(place.following) for place in found),
-        "desks": len({post for place in found for post in place.desk}),
-        "unmanned": sum(1 for place in found if not place.first and not place.following),
-    }
-
-
 def district_code() -> str:
     """The district of this installation."""
     district = areas.district()
@@ -197,3 +148,15 @@ def counts(actor: Actor) -> dict[str, int]:
             released=Count("pk", filter=Q(status=choices.Status.RELEASED)),
         )
     )
+
+
+def called_out(level: str, floor: str) -> bool:
+    """True when a warning of this level is called out to the villages."""
+    return rules.at_least(level, floor)
+
+
+def areas_to_warn(actor: Actor, row: Warning | None = None) -> list[tuple[str, str]]:
+    """(code, name) of the areas the actor may choose as targets: the district, the towns, and those already chosen."""
+    chosen = list(row.target_areas) if row is not None else []
+    found = Area.objects.filter(Q(kind__in=("district", "town")) | Q(code__in=chosen)).order_by("code")
+    return [(area.code, area.name) for area in found if actor.may_in("warnings.draft", area.code)]

@@ -1,0 +1,156 @@
+"""Lists of the warnings module: warnings, callouts, notices from above; and the layer of silent places."""
+
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from sentinel.geo.layers import Layer, register_layer
+from sentinel.kernel.actor import Actor
+from sentinel.ledger import Column, Ledger, register
+from sentinel.notify.models import Ladder
+from sentinel.wings.watch.warnings import actions, choices, queries
+from sentinel.wings.watch.warnings.models import Bulletin, Warning
+from sentinel.wings.watch.warnings.workflow import WARNING
+
+
+def _submit(*, actor: Actor, at: datetime, row: Warning, note: str) -> Warning:
+    del note
+    return actions.submit_warning(actor=actor, at=at, warning=row)
+
+
+def _hand_back(*, actor: Actor, at: datetime, row: Warning, note: str) -> Warning:
+    return actions.hand_back_warning(actor=actor, at=at, warning=row, note=note)
+
+
+def _drop(*, actor: Actor, at: datetime, row: Warning, note: str) -> Warning:
+    return actions.drop_warning(actor=actor, at=at, warning=row, note=note)
+
+
+def _cancel(*, actor: Actor, at: datetime, row: Warning, note: str) -> Warning:
+    return actions.cancel_warning(actor=actor, at=at, warning=row, reason=note)
+
+
+def _amend(*, actor: Actor, at: datetime, row: Warning, changes: dict[str, Any]) -> Warning:
+    return actions.amend_warning(actor=actor, at=at, warning=row, changes=changes)
+
+
+def _level_words(row: Bulletin) -> str:
+    return str(dict(choices.Level.choices).get(row.level, row.level))
+
+
+# Releasing has a page of its own (views) that first shows what goes to whom; new and edit pages are views too.
+WARNINGS = register(
+    Ledger(
+        name="warnings.warning",
+        model=Warning,
+        title=_("预警"),
+        permission="warnings.view",
+        write_permission="warnings.draft",
+        columns=(
+            Column("headline", searched=True),
+            Column("hazard", filtered=True),
+            Column("level", filtered=True),
+            Column("status", filtered=True),
+            Column("origin", filtered=True, listed=False),
+            Column("area_code", filtered=True),
+            Column("effective_at"),
+            Column("expires_at"),
+            Column("number", searched=True),
+            Column("identifier", searched=True, listed=False),
+            Column("code", searched=True, listed=False),
+            Column("description", searched=True, listed=False),
+            Column("instruction", listed=False),
+            Column("issuer", listed=False),
+            Column("drafted_name", listed=False),
+            Column("drafted_at", listed=False),
+            Column("submitted_name", listed=False),
+            Column("submitted_at", listed=False),
+            Column("released_name", listed=False),
+            Column("released_at", listed=False),
+            Column("ended_at", listed=False),
+            Column("note", listed=False),
+        ),
+        rows=queries.warnings,
+        create=actions.draft_warning,
+        update=_amend,
+        order=("-drafted_at", "code"),
+        workflow=WARNING,
+        moves={"submit": _submit, "hand_back": _hand_back, "drop": _drop, "cancel": _cancel},
+        detail_template="warnings/panel.html",
+        detail_context=queries.warning_panel,
+        heading=lambda row: row.headline,
+    )
+)
+
+CALLOUTS = register(
+    Ledger(
+        name="warnings.callout",
+        model=Ladder,
+        title=_("叫应"),
+        permission="notify.view",
+        columns=(
+            Column("area_code", filtered=True),
+            Column("title", searched=True),
+            Column("level", filtered=True),
+            Column("status", filtered=True),
+            Column("started_at"),
+            Column("due_at"),
+            Column("answered_at"),
+            Column("answered_name", searched=True),
+            Column("number", searched=True, listed=False),
+            Column("code", searched=True, listed=False),
+            Column("body", listed=False),
+            Column("on_behalf", filtered=True, listed=False),
+            Column("fell_at", listed=False),
+            Column("ended_at", listed=False),
+            Column("note", listed=False),
+        ),
+        rows=queries.callouts,
+        order=("-started_at", "code"),
+        detail_template="warnings/callout.html",
+        detail_context=queries.callout_panel,
+        heading=lambda row: row.title,
+    )
+)
+
+BULLETINS = register(
+    Ledger(
+        name="warnings.bulletin",
+        model=Bulletin,
+        title=_("上级来文"),
+        permission="warnings.view",
+        write_permission="warnings.bulletin",
+        columns=(
+            Column("source", searched=True, edited=True),
+            Column("kind", filtered=True, edited=True),
+            Column("hazard", filtered=True, edited=True),
+            Column("level", edited=True, listed=False, exported=False),
+            Column("level_words", label=_("级别"), value=_level_words, sort="level"),
+            Column("text", searched=True, edited=True),
+            Column("issued_at", edited=True),
+            Column("received_at"),
+            Column("received_by", listed=False),
+            Column("code", searched=True, listed=False),
+        ),
+        rows=queries.bulletins,
+        create=actions.receive_bulletin,
+        order=("-received_at", "code"),
+        help=_("收到备查:来文不改变本区的预警和响应。"),
+        heading=lambda row: f"{row.source} {row.get_kind_display()}",
+    )
+)
+
+register_layer(
+    Layer(
+        name="warnings.silent",
+        title=str(_("未应答的村(社区)")),
+        kind="point",
+        rows=queries.silent_places,
+        permission="notify.view",
+        properties={"key": "ladder", "name": "area__short_name", "level": "level", "status": "status"},
+        record_url="/warnings/callout/{key}/",
+        style={"colour_by": "level"},
+        mark="示意",
+    )
+)

@@ -1,0 +1,104 @@
+"""What the pages of a warning and of a callout show beside the plain fields, and the layer of silent places."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db.models import OuterRef, QuerySet, Subquery
+
+from sentinel.geo.models import AreaShape
+from sentinel.kernel import parameters
+from sentinel.kernel.actor import Actor
+from sentinel.kernel.models import Parameter
+from sentinel.kernel.refusals import NotFound
+from sentinel.notify import queries as notify
+from sentinel.notify.choices import LadderStatus
+from sentinel.notify.models import Ladder
+from sentinel.wings.watch.warnings import choices
+from sentinel.wings.watch.warnings.models import Warning
+from sentinel.wings.watch.warnings.queries import reach, rows
+from sentinel.wings.watch.warnings.workflow import WARNING
+
+SILENT_SHOWN = 30
+
+
+def warning_panel(row: Warning, actor: Actor, at: datetime) -> dict[str, Any]:
+    """Evidence, elements, message and callout figures of one warning."""
+    called = notify.figures(actor, row.code) if actor.has("notify.view") else {}
+    silent = notify.silent_areas(actor, row.code) if actor.has("notify.view") else []
+    return {
+        "evidence": rows.evidence(actor, row),
+        "elements": rows.elements(actor, row),
+        "areas": [name for _code, name in rows.area_names(row.target_areas)],
+        "called": called,
+        "silent": silent[:SILENT_SHOWN],
+        "silent_more": max(len(silent) - SILENT_SHOWN, 0),
+        "may_release": row.status == choices.Status.SUBMITTED and actor.may("warnings.release", row),
+        "may_edit": row.status == choices.Status.DRAFT and actor.may("warnings.draft", row),
+        "sender": sender(actor, at),
+        "successors": list(rows.warnings(actor).filter(references=row)),
+    }
+
+
+def release_page(row: Warning, actor: Actor, at: datetime) -> dict[str, Any]:
+    """Exactly what goes to whom when this warning is released, and who must be the second person."""
+    floor = parameters.value("callout.min_level", at=at)
+    return {
+        **warning_panel(row, actor, at),
+        "replaces": rows.would_replace(actor, row),
+        "reach": reach.reach(actor, row),
+        "towns": reach.reach_by_town(actor, row),
+        "called_out": rows.called_out(row.level, floor),
+        "wait_minutes": _wait(row.level, at),
+        "releasers": reach.possible_releasers(actor, row),
+        "refusal": WARNING.refusal(WARNING.move("release"), row, actor),
+        "over": row.expires_at <= at,
+    }
+
+
+def sender(actor: Actor, at: datetime) -> Parameter | None:
+    """The sender code as a parameter, so that a page can show 待确认 beside it."""
+    return parameters.versions_on(at.date()).get("cap.sender_code")
+
+
+def _wait(level: str, at: datetime) -> int | None:
+    found = parameters.versions_on(at.date()).get(f"callout.answer_minutes.{level}")
+    return None if found is None else int(found.value)
+
+
+def callout_panel(row: Ladder, actor: Actor, at: datetime) -> dict[str, Any]:
+    """The calls of one ladder and what the reader may do about it."""
+    del at
+    still_open = row.status in (LadderStatus.CALLING, LadderStatus.HUMAN)
+    called = any(call.person_code == actor.person_code for call in notify.my_calls(actor).filter(ladder=row))
+    return {
+        "calls": list(notify.calls_of(actor, row)),
+        "may_answer": still_open and called,
+        "may_answer_for": still_open and not called and actor.may("notify.hand", row),
+        "may_close": row.status == LadderStatus.HUMAN and actor.may("notify.hand", row),
+    }
+
+
+def callouts(actor: Actor) -> QuerySet[Ladder]:
+    """Ladders within reach, for the list of callouts."""
+    return notify.ladders(actor)
+
+
+def silent_places(actor: Actor) -> QuerySet[AreaShape]:
+    """Where somebody within reach has not answered yet: the village points with their newest open ladder."""
+    waiting = notify.ladders(actor).filter(status__in=(LadderStatus.CALLING, LadderStatus.HUMAN))
+    newest = waiting.filter(area_code=OuterRef("area_id")).order_by("-started_at", "code")
+    shapes = AreaShape.objects.filter(area_id__in=waiting.values("area_code"), point__isnull=False)
+    return shapes.annotate(
+        ladder=Subquery(newest.values("code")[:1]),
+        level=Subquery(newest.values("level")[:1]),
+        status=Subquery(newest.values("status")[:1]),
+    )
+
+
+def message(actor: Actor, code: str, *, cancel: bool = False) -> tuple[str, str]:
+    """(identifier, CAP text) that was published for a warning, or for its lifting."""
+    row = rows.warning(actor, code)
+    found = (row.cancel_identifier, row.cancel_xml) if cancel else (row.identifier, row.cap_xml)
+    if not found[1]:
+        raise NotFound("这条预警还没有发布报文。")
+    return found

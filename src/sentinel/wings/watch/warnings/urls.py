@@ -1,0 +1,20 @@
+"""Urls of the warnings module's own pages; its lists and records are the ledger's."""
+
+from django.urls import path
+
+from sentinel.wings.watch.warnings import views
+
+app_name = "warnings"
+urlpatterns = [
+    path("active/", views.active, name="active"),
+    path("bell/", views.bell, name="bell"),
+    path("inbox/", views.inbox, name="inbox"),
+    path("inbox/answer/", views.answer_own, name="answer_own"),
+    path("callout/<str:code>/answer/", views.answer, name="answer"),
+    path("callout/<str:code>/close/", views.close, name="close"),
+    path("warning/new/", views.draft, name="draft"),
+    path("warning/<str:code>/edit/", views.amend, name="amend"),
+    path("warning/<str:code>/release/", views.release, name="release"),
+    path("warning/<str:code>/cap.xml", views.cap_message, name="cap"),
+    path("warning/<str:code>/cancel.xml", views.cancel_message, name="cancel_message"),
+]
