@@ -36,6 +36,8 @@ SHELTERS = register(
             Column("confirmed_at"),
             Column("mark"),
         ),
+        detail_template="shelters/record.html",
+        detail_context=queries.record_panel,
         order=("code",),
         geometry="point",
         layer_properties={"name": "name", "status": "status", "capacity": "capacity", "occupancy": "occupancy"},

@@ -1,6 +1,7 @@
 """Reads of the shelters."""
 
 from datetime import datetime
+from typing import Any
 
 from django.contrib.gis.geos import Point
 from django.db.models import F, QuerySet, Value
@@ -69,6 +70,11 @@ def places(area_codes: list[str]) -> dict[str, rules.Place]:
 def stale(row: Shelter, at: datetime) -> bool:
     """True when the shelter was not confirmed for longer than the parameter allows."""
     return rules.stale(row.confirmed_at, at, int(parameters.value("shelters.stale_days", at=at)))
+
+
+def record_panel(row: Shelter, actor: Actor, at: datetime) -> dict[str, Any]:
+    """Room, freshness and what the reader may do, for the record page of the ledger."""
+    return {"stale": stale(row, at), "may_confirm": actor.may("shelters.manage", row)}
 
 
 def _serving(actor: Actor, area_code: str) -> "QuerySet[Shelter, Shelter]":
