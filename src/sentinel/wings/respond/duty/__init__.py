@@ -1,0 +1,1 @@
+"""Duty: what needs me now, and how the night stands."""

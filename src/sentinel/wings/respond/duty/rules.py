@@ -1,0 +1,90 @@
+"""The order of the queue "what needs me now". Pure."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    """What an item asks for; the order here settles a tie: life first, then what others wait for."""
+
+    EVACUATION = "evacuation"
+    CALL = "call"
+    RELEASE = "release"
+    RESPONSE = "response"
+    SUBMIT = "submit"
+    HUMAN = "human"
+    SUGGESTION = "suggestion"
+    REPORT = "report"
+    OWN_TASK = "own_task"
+    LATE_TASK = "late_task"
+    PARKED = "parked"
+    SILENT = "silent"
+
+
+# These have no term and are not done away with one act: they stand below everything that is.
+WATCHED = frozenset({Kind.PARKED, Kind.SILENT})
+TIE = {kind: place for place, kind in enumerate(Kind)}
+MOST_OF_A_KIND = 5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Item:
+    """One line of the queue. `due_at` is its term; without one it should be done at once, since `since`."""
+
+    kind: Kind
+    key: str
+    title: str
+    detail: str
+    since: datetime
+    url: str
+    due_at: datetime | None = None
+    level: str = ""
+    more: int = 0
+
+    @property
+    def wanted_at(self) -> datetime:
+        """When it should be done: at its term, else at the moment it came up."""
+        return self.due_at or self.since
+
+    def left(self, at: datetime) -> timedelta:
+        """Time left, negative when late."""
+        return self.wanted_at - at
+
+
+def place(item: Item) -> tuple[bool, datetime, int, str]:
+    """Where an item stands: watched ones last, then by time left, then by kind, then by key."""
+    return (item.kind in WATCHED, item.wanted_at, TIE[item.kind], item.key)
+
+
+def queue(items: Iterable[Item], lists: dict[Kind, str], most: int = MOST_OF_A_KIND) -> list[Item]:
+    """Items by time left; of each kind the `most` first ones, the last of them saying how many more its list holds."""
+    kept: dict[Kind, list[Item]] = {}
+    over: dict[Kind, int] = {}
+    for item in sorted(items, key=place):
+        mine = kept.setdefault(item.kind, [])
+        if len(mine) < most:
+            mine.append(item)
+        else:
+            over[item.kind] = over.get(item.kind, 0) + 1
+    rest = [
+        Item(
+            kind=kind,
+            key=f"{kind}:rest",
+            title="",
+            detail="",
+            since=kept[kind][-1].since,
+            due_at=kept[kind][-1].due_at,
+            url=lists[kind],
+            more=count,
+        )
+        for kind, count in over.items()
+        if kind in lists
+    ]
+    return sorted([item for mine in kept.values() for item in mine] + rest, key=_with_rest)
+
+
+def _with_rest(item: Item) -> tuple[bool, datetime, int, bool, str]:
+    watched, wanted_at, tie, key = place(item)
+    return (watched, wanted_at, tie, bool(item.more), key)

@@ -1,0 +1,12 @@
+"""Urls of duty."""
+
+from django.urls import path
+
+from sentinel.wings.respond.duty import views
+
+app_name = "duty"
+urlpatterns = [
+    path("", views.desk, name="desk"),
+    path("part/<slug:name>/", views.part, name="part"),
+    path("parked/", views.parked, name="parked"),
+]
