@@ -119,7 +119,7 @@ def logged_in(port: int) -> str:
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
     connection.request("GET", "/login/")
     page = connection.getresponse()
-    cookies = dict(re.findall(r"(\w+)=([^;]+);", "\n".join(page.headers.get_all("Set-Cookie") or [])))
+    cookies = new_cookies(page)
     token = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', page.read().decode())
     assert token is not None
     form = {"username": account["username"], "password": account["password"], "csrfmiddlewaretoken": token[1]}
@@ -127,9 +127,15 @@ def logged_in(port: int) -> str:
     connection.request("POST", "/login/", urlencode(form), headers)
     answer = connection.getresponse()
     assert answer.status == 302, answer.read().decode()[:2000]
-    cookies |= dict(re.findall(r"(\w+)=([^;]+);", "\n".join(answer.headers.get_all("Set-Cookie") or [])))
+    cookies |= new_cookies(answer)
     connection.close()
     return cookie_line(cookies)
+
+
+def new_cookies(answer: http.client.HTTPResponse) -> dict[str, str]:
+    """Names and values of the cookies an answer sets."""
+    lines = answer.headers.get_all("Set-Cookie") or []
+    return dict(line.split(";")[0].split("=", 1) for line in lines)
 
 
 def cookie_line(cookies: dict[str, str]) -> str:
