@@ -37,7 +37,7 @@ def test_registering_writes_station_state_and_event() -> None:
     event = Event.objects.get(name="stations.station.registered", subject_key="R901")
     assert event.payload == {
         "code": "R901",
-        "address": "1101093031",
+        "address": "1101091A03",
         "station_name": "测站R901",
         "kind": "rain",
         "area_code": TOWN,
@@ -78,7 +78,7 @@ def test_an_address_names_one_station() -> None:
     make_station(area_code=TOWN)
     before = Event.objects.count()
     with pytest.raises(Invalid, match="占用"):
-        register_stations(actor=MANAGER, at=AT, facts=[fact(area_code=TOWN, code="R902", address="1101093031")])
+        register_stations(actor=MANAGER, at=AT, facts=[fact(area_code=TOWN, code="R902", address="1101091A03")])
     twins = [fact(area_code=TOWN, code=code, address="11010900FF") for code in ("R903", "R904")]
     with pytest.raises(Invalid, match="重复"):
         register_stations(actor=MANAGER, at=AT, facts=twins)

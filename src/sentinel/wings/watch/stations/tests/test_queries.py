@@ -1,0 +1,121 @@
+"""Reads of the stations module: scope, missing values, thresholds."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from sentinel.kernel.actor import NOBODY, Actor, Hold, system
+from sentinel.kernel.models import Parameter
+from sentinel.kernel.refusals import NotFound
+from sentinel.wings.watch.stations import queries
+from sentinel.wings.watch.stations.models import Reading, Station, StationState
+from sentinel.wings.watch.stations.rules import AreaRain, ElementCode
+from sentinel.wings.watch.stations.tests.samples import AT, make_crossing, make_station
+
+pytestmark = pytest.mark.django_db
+DISTRICT, TOWN, OTHER = "110109000000", "110109108000", "110109101000"
+SYSTEM = system("tests")
+READER = Actor(key="person:P1", label="甲", holds=frozenset({Hold("stations.view", "area", TOWN)}))
+HOUR = timedelta(hours=1)
+
+
+@pytest.fixture(autouse=True)
+def _parameters() -> None:
+    values = {
+        "station.silent_minutes": 90,
+        "rain.1h.blue": 300,
+        "rain.6h.blue": 500,
+        "rain.clear_ratio": 0.8,
+        "flow.sanjiadian.numbered": 500000,
+    }
+    Parameter.objects.bulk_create(
+        Parameter(key=key, title=key, value=value, source="测试", status="unverified", valid_from=date(2020, 1, 1))
+        for key, value in values.items()
+    )
+
+
+def _state(station: Station, **values: object) -> None:
+    StationState.objects.filter(pk=station.pk).update(**values)
+
+
+def test_a_town_sees_its_own_stations() -> None:
+    make_station(area_code=TOWN, code="R901")
+    make_station(area_code=OTHER, code="R902")
+    assert [row.code for row in queries.stations(READER)] == ["R901"]
+    assert [row.code for row in queries.stations(SYSTEM)] == ["R901", "R902"]
+    assert not queries.stations(NOBODY).exists()
+    assert queries.station(READER, "R901").state.rain_1h is None
+    with pytest.raises(NotFound):
+        queries.station(READER, "R902")
+
+
+def test_crossings_and_readings_stay_within_reach() -> None:
+    other = make_station(area_code=OTHER, code="R902")
+    make_crossing(area_code=TOWN, code="R901")
+    make_crossing(area_code=OTHER, code="R902")
+    Reading.objects.create(station=other, element="rain", observed_at=AT, value=5, serial=1, received_at=AT)
+    assert [row.station.code for row in queries.crossings(READER)] == ["R901"]
+    assert queries.crossings(SYSTEM).count() == 2
+    assert not queries.readings(READER, other, AT - HOUR, AT).exists()
+    assert queries.series(SYSTEM, other, [ElementCode.RAIN], AT - HOUR, AT) == {"rain": [(AT, 5)]}
+    assert queries.series(SYSTEM, other, [ElementCode.RAIN], AT, AT + HOUR) == {}
+
+
+def test_silence_is_counted_from_the_last_frame() -> None:
+    for code, minutes in (("R901", 89), ("R902", 90), ("R903", None)):
+        row = make_station(area_code=TOWN, code=code)
+        _state(row, last_frame_at=minutes and AT - timedelta(minutes=minutes))
+    assert [row.code for row in queries.silent(READER, AT)] == ["R902", "R903"]
+
+
+def test_the_board_names_what_is_missing_and_never_counts_it_as_zero() -> None:
+    fresh = {"observed_at": AT, "present_1h": 1, "present_6h": 4, "rain_3h": 400, "rain_24h": 700}
+    _state(make_station(area_code=TOWN, code="R901"), rain_1h=300, rain_6h=500, **fresh)
+    _state(make_station(area_code=TOWN, code="R902"), rain_1h=101, rain_6h=499, **fresh)
+    _state(make_station(area_code=TOWN, code="R903"), rain_1h=9999, observed_at=AT - 2 * HOUR)
+    make_station(area_code=OTHER, code="R904")
+    make_station(area_code=TOWN, code="H901", kind="river")
+    board = queries.rain_board(SYSTEM, AT)
+    assert [(row.station.code, row.stale, row.coloured) for row in board] == [
+        ("R901", False, True),
+        ("R902", False, False),
+        ("R903", True, False),
+        ("R904", True, False),
+    ]
+    assert [(cell.amount, cell.colour, cell.missing) for cell in board[0].cells] == [
+        (300, "blue", 0),
+        (400, "", 3),
+        (500, "blue", 2),
+        (700, "", 24),
+    ]
+    assert [cell.amount for cell in board[2].cells] == [None] * 4
+    assert queries.area_rain(SYSTEM, TOWN, AT)[0] == AreaRain(201, 2, 3)
+    assert queries.area_rain(SYSTEM, OTHER, AT)[0] == AreaRain(None, 0, 1)
+
+
+def test_thresholds_in_force_name_the_section_by_its_slug() -> None:
+    make_station(area_code=TOWN, code="H901", kind="river", slug="sanjiadian")
+    found = queries.thresholds_in_force(SYSTEM, AT)
+    assert [(threshold.rule, threshold.stations) for threshold in found] == [
+        ("rain.blue", ()),
+        ("flow.numbered", ("H901",)),
+    ]
+    assert queries.thresholds_in_force(SYSTEM, AT - timedelta(days=2000)) == ()
+
+
+def test_the_panel_shows_an_hour_without_data_as_missing() -> None:
+    row = make_station(area_code=TOWN, code="R901")
+    for minutes, value in ((0, 30), (-5, 12), (-120, 7)):
+        Reading.objects.create(
+            station=row,
+            element="rain",
+            observed_at=AT + timedelta(minutes=minutes),
+            value=value,
+            serial=1,
+            received_at=AT,
+        )
+    panel = queries.station_panel(Station.objects.select_related("state").get(), READER, AT)
+    assert [value for _when, value in panel["points"]][-4:] == [None, 0.7, None, 4.2]
+    assert panel["chart"]["x"][-1] == "29 20:00"
+    assert len(panel["points"]) == 24
+    assert panel["chart"]["lines"] == [{"value": 30.0, "label": "1 小时 蓝", "level": "blue"}]
