@@ -44,8 +44,8 @@ def programs() -> tuple[int, Path] | None:
     found: dict[int, Path] = {}
     for initdb in Path("/usr/lib/postgresql").glob("*/bin/initdb"):
         major = initdb.parent.parent.name
-        control = Path(f"/usr/share/postgresql/{major}/extension/postgis.control")
-        if major.isdigit() and int(major) >= PREFERRED_MAJOR and control.exists():
+        library = initdb.parent.parent / "lib/postgis-3.so"
+        if major.isdigit() and int(major) >= PREFERRED_MAJOR and library.exists():
             found[int(major)] = initdb.parent
     if not found:
         return None
