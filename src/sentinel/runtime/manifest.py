@@ -12,4 +12,4 @@ PERMISSIONS = {
     "organisation.view": "查看组织与岗位",
 }
 MENU: tuple[MenuEntry, ...] = (MenuEntry("情景回放", "/replay/", "replay.control", "player-play"),)
-SLOTS = {"control": ("/replay/bar/", "")}
+SLOTS = {"control": ("/replay/bar/", ""), "home": ("/replay/home/", "")}

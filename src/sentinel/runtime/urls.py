@@ -6,6 +6,7 @@ from sentinel.runtime import views
 
 urlpatterns = [
     path("", views.replay_page, name="replay"),
+    path("home/", views.replay_home, name="replay_home"),
     path("bar/", views.replay_bar, name="replay_bar"),
     path("clock/", views.replay_clock, name="replay_clock"),
     path("jump/", views.replay_jump, name="replay_jump"),

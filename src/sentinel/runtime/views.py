@@ -20,6 +20,7 @@ from sentinel.kernel.models import Space
 from sentinel.kernel.refusals import Invalid, Refused
 from sentinel.runtime.replay import control
 from sentinel.runtime.replay.script import Night, pack_of, read_night
+from sentinel.web import navigation
 
 
 @lru_cache(maxsize=2)
@@ -42,6 +43,7 @@ def _context(request: ActorRequest) -> dict[str, Any]:
         "speeds": control.SPEEDS,
         "marks": [{"at": datetime.fromisoformat(mark["at"]), "label": mark["label"]} for mark in night.marks],
         "may_control": request.actor.has("replay.control"),
+        "title": night.title,
     }
 
 
@@ -50,6 +52,15 @@ def _context(request: ActorRequest) -> dict[str, Any]:
 def replay_page(request: ActorRequest) -> HttpResponse:
     """What this night is, what will happen, and where it stands."""
     return render(request, "replay/replay.html", _context(request))
+
+
+@login_required
+@require_GET
+def replay_home(request: ActorRequest) -> HttpResponse:
+    """Where an exercise begins: before the start the page that tells the story, afterwards everybody's own place."""
+    replay = control.current()
+    ready = replay is not None and replay.state == "ready"
+    return HttpResponseRedirect("/replay/" if ready else navigation.workplace(request.actor))
 
 
 @login_required

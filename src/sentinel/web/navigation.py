@@ -7,6 +7,7 @@ from types import ModuleType
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from sentinel.kernel import spaces
 from sentinel.kernel.actor import Actor
 from sentinel.kernel.manifest import MANIFESTS, MenuEntry
 
@@ -122,6 +123,11 @@ def works_on_phone(actor: Actor) -> bool:
 
 
 def home(actor: Actor) -> str:
+    """The first page after logging in: what the exercise space begins with, else the actor's workplace."""
+    return (spaces.exercise() and slots(actor).get("home")) or workplace(actor)
+
+
+def workplace(actor: Actor) -> str:
     """Where this actor's work begins: the duty desk, the phone's first page, the first menu entry, or me."""
     if works_on_phone(actor):
         return pocket(actor, "")[0].path

@@ -1,15 +1,17 @@
 """Load a district from its pack: adds what is missing, overwrites nothing, lists where the pack says otherwise."""
 
 import argparse
+from datetime import datetime
 from pathlib import Path
 
-from sentinel.kernel import spaces
+from sentinel.kernel import clock, spaces
 from sentinel.kernel.actor import system
-from sentinel.kernel.clock import now
+from sentinel.kernel.models import Clock
 from sentinel.kernel.refusals import Refused
 from sentinel.runtime.packs.district import load_accounts, load_district
 from sentinel.runtime.packs.files import Pack, PackError
 from sentinel.runtime.packs.modules import load_modules
+from sentinel.runtime.replay.script import read_night
 
 SHOWN_DIFFERENCES = 20
 
@@ -20,11 +22,19 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--accounts", action="store_true", help="also load the demonstration accounts")
 
 
+def _start(pack: Pack) -> datetime:
+    """Business time of the load; a new exercise space begins when its night begins."""
+    if spaces.exercise() and not Clock.objects.exists():
+        clock.place(read_night(pack, pack.first_replay()).starts, speed=1, paused=True)
+    return clock.now()
+
+
 def run(args: argparse.Namespace) -> int:
     """Load the pack; 1 with a sentence when a file cannot be used (what was loaded before it stays)."""
-    pack, actor, at = Pack(args.pack), system("pack"), now()
+    pack, actor = Pack(args.pack), system("pack")
     try:
         spaces.claim(str(pack.yaml("pack.yaml")["code"]))
+        at = _start(pack)
         outcomes = load_district(pack, actor=actor, at=at) + load_modules(pack, actor=actor, at=at)
         if args.accounts:
             outcomes.append(load_accounts(pack, actor=actor, at=at))
