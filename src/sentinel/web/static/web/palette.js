@@ -54,15 +54,21 @@ function go(option) {
   if (option?.dataset.url) location.assign(option.dataset.url);
 }
 
-async function find() {
+const matching = (q) => [{ title: "页面", items: pages().filter((page) => page.title.includes(q)).slice(0, 8) }];
+
+// Pages at once, so that Enter never takes a line that no longer fits; records when the hand rests.
+function typed() {
   const q = input.value.trim();
-  const here = [{ title: "页面", items: pages().filter((page) => page.title.includes(q)).slice(0, 8) }];
-  draw(here);
-  if (!q) return;
-  const turn = ++asked;
+  asked += 1;
+  draw(matching(q));
+  clearTimeout(pending);
+  if (q) pending = setTimeout(find, 200, q, asked);
+}
+
+async function find(q, turn) {
   const answer = await fetch(`${dialog.dataset.url}?q=${encodeURIComponent(q)}`, { headers: { Accept: "application/json" } }).catch(() => null);
   if (turn !== asked || !answer?.ok) return;
-  draw([...here, ...(await answer.json()).groups]);
+  draw([...matching(q), ...(await answer.json()).groups]);
 }
 
 /** Open the palette. */
@@ -70,11 +76,11 @@ export function openPalette() {
   if (!dialog || dialog.open) return;
   dialog.showModal();
   input.select();
-  find();
+  typed();
 }
 
 if (dialog) {
-  input.addEventListener("input", () => { clearTimeout(pending); pending = setTimeout(find, 150); });
+  input.addEventListener("input", typed);
   input.addEventListener("keydown", (event) => {
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     if (step) { event.preventDefault(); choose(chosen + step); }

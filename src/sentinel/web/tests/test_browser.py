@@ -1,0 +1,161 @@
+"""The shell in a real browser: policy and axe silent in every face, drafts outlive the session, fragments wait."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.contrib.sessions.models import Session
+from playwright.sync_api import Browser, Page, Route, sync_playwright
+from pytest_django.live_server_helper import LiveServer
+
+from sentinel.web.tests.samples import PASSWORD, make_account, make_areas, set_clock
+
+pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
+VENDOR = Path(__file__).resolve().parents[1] / "static" / "vendor"
+FLAGS = ["--no-sandbox", "--disable-quic", "--no-first-run", "--disable-sync", "--use-angle=swiftshader"]
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+FORM = """<form id="f" method="post" action="/save/" data-draft>
+<label for="t">说明</label><textarea id="t" name="t"></textarea><button>保存</button></form>"""
+DESK, POCKET = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """One headless Chromium for the module."""
+    with sync_playwright() as driver:
+        chromium = driver.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def complaints() -> list[str]:
+    """What the browser complained of."""
+    return []
+
+
+@pytest.fixture
+def page(browser: Browser, live_server: LiveServer, complaints: list[str]) -> Iterator[Page]:
+    """A fresh browser profile of an officer who has logged in through the form."""
+    make_areas()
+    make_account("wang", permissions=("stations.view",))
+    set_clock(settings.SENTINEL_SPACE, paused=True)
+    context = browser.new_context(
+        viewport=DESK,
+        reduced_motion="reduce",
+        locale="zh-CN",
+        base_url=live_server.url,  # type: ignore[arg-type]
+    )
+    tab = context.new_page()
+    tab.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
+    tab.on("pageerror", lambda error: complaints.append(str(error)))
+    # The test server speaks WSGI and cannot hold a stream; the feed has its own tests against a real one.
+    tab.route(
+        "**/feed/stream*", lambda route: route.fulfill(status=200, content_type="text/event-stream", body=": \n\n")
+    )
+    tab.goto("/login/?next=/me/")
+    tab.fill("#username", "wang")
+    tab.fill("#password", PASSWORD)
+    tab.click("main button[type=submit]")
+    tab.wait_for_url("**/me/")
+    yield tab
+    tab.goto("about:blank")
+    context.close()
+
+
+def violations(page: Page) -> list[str]:
+    """What axe finds on the page as it stands."""
+    page.evaluate((VENDOR / "axe.min.js").read_text())
+    found = page.evaluate(f"axe.run(document, {{runOnly: {json.dumps(RULES)}}})")["violations"]
+    return [f"{item['id']}: {node['html'][:120]}" for item in found for node in item["nodes"]]
+
+
+@pytest.mark.parametrize(
+    ("size", "theme"), [(DESK, "light"), (DESK, "dark"), (POCKET, "light")], ids=["desk", "dark", "pocket"]
+)
+def test_axe_and_the_policy_are_silent(page: Page, complaints: list[str], size: dict[str, int], theme: str) -> None:
+    page.set_viewport_size(size)  # type: ignore[arg-type]
+    page.evaluate(f"localStorage.setItem('sentinel:theme', '{theme}')")
+    found = {}
+    for path in ("/me/", "/map/", "/nowhere/"):
+        page.goto(path)
+        page.wait_for_load_state("networkidle")
+        found[path] = (violations(page), page.evaluate("document.documentElement.scrollWidth > innerWidth"))
+    assert found == dict.fromkeys(found, ([], False))
+    assert [text for text in complaints if "404" not in text] == []
+
+
+def test_keys_open_help_and_the_palette(page: Page) -> None:
+    page.keyboard.press("?")
+    assert page.locator("#help").is_visible()
+    page.keyboard.press("Escape")
+    page.keyboard.press("Control+k")
+    page.keyboard.type("测站")
+    page.get_by_role("option", name="测站").first.wait_for()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/stations/station/")
+    page.locator("h1").click()
+    page.keyboard.press("g")
+    page.keyboard.press("m")
+    page.wait_for_url("**/map/**")
+
+
+def test_a_form_survives_the_end_of_the_session(page: Page) -> None:
+    def with_form(route: Route) -> None:
+        answer = route.fetch()
+        route.fulfill(response=answer, body=answer.text().replace("</main>", f"{FORM}</main>"))
+
+    page.route("**/me/", with_form)
+    page.route("**/save/", lambda route: route.fulfill(status=302, headers={"Location": "/login/?next=/map/"}))
+    page.goto("/me/")
+    page.fill("#t", "雨势转强，三户未转移")
+    Session.objects.all().delete()
+    page.click("#f button")
+    page.wait_for_url("**/login/**")
+    assert page.locator("#kept").is_visible()
+    page.fill("#username", "wang")
+    page.fill("#password", PASSWORD)
+    page.click("main button[type=submit]")
+    page.wait_for_url("**/me/")
+    page.goto("/me/")
+    page.get_by_text("已恢复刚才没有提交的内容").wait_for()
+    assert page.input_value("#t") == "雨势转强，三户未转移"
+
+
+def test_a_fragment_under_the_hand_announces_and_waits(page: Page) -> None:
+    served: list[str] = []
+
+    def answer(route: Route) -> None:
+        served.append("x")
+        route.fulfill(body=f'<a href="#x" id="press">第 {len(served)} 次</a>')
+
+    page.route("**/fragment/", answer)
+    page.evaluate("""() => {
+        const holder = document.createElement('div');
+        holder.innerHTML = `<div data-live hx-get="/fragment/"
+            hx-trigger="load, sentinel:change from:body"></div>`;
+        document.getElementById('main').prepend(holder);
+        htmx.process(holder);
+    }""")
+    page.get_by_text("第 1 次").wait_for()
+    page.hover("#press")
+    page.evaluate("document.body.dispatchEvent(new CustomEvent('sentinel:change', {detail: {events: []}}))")
+    page.get_by_text("有新变化，点此更新").wait_for()
+    assert page.inner_text("#press") == "第 1 次"
+    page.mouse.move(1000, 850)
+    page.get_by_text("第 2 次").wait_for()
+    assert page.locator(".fresh-bar").count() == 0
+
+
+def test_the_clock_runs_at_the_spaces_speed(page: Page) -> None:
+    assert page.inner_text("#clock time") == "10:00:00"
+    assert page.inner_text("#clock .speed") == "已暂停"
+    page.evaluate(
+        "document.body.dispatchEvent(new CustomEvent('sentinel:clock', "
+        "{detail: {business: '2023-07-31T10:00:00+08:00', speed: 600, paused: false}}))"
+    )
+    page.wait_for_timeout(1500)
+    assert "10:05:00" < page.inner_text("#clock time") < "11:30:00"
+    assert page.inner_text("#clock .speed") == "600×"
