@@ -223,16 +223,7 @@ def test_killed_in_the_middle_nothing_is_lost_and_nothing_doubled() -> None:
     process.start()
     link = process.dial()
     for number in range(24):
-        frames = _hour(names, "02", first, number)
-        link.send(*frames)
-        if number % 6 == 3:
-            time.sleep(number / 400)
-            process.kill()
-            link.close()
-            process.start()
-            link = process.dial()
-            link.send(*frames)
-        link.answers(len(frames))
+        link = _send(process, link, _hour(names, "02", first, number), killed_after=number / 400 * (number % 12 == 7))
     link.close()
     assert process.end() == 0
     assert _found("A") == _found("B")
@@ -241,6 +232,20 @@ def test_killed_in_the_middle_nothing_is_lost_and_nothing_doubled() -> None:
     by_station = Reading.objects.filter(station__code__startswith="B").values_list("element", "observed_at", "value")
     steady_rows = Reading.objects.filter(station__code__startswith="A").values_list("element", "observed_at", "value")
     assert sorted(by_station) == sorted(steady_rows)
+
+
+def _send(process: Process, link: Link, frames: Sequence[bytes], *, killed_after: float) -> Link:
+    """Send an hour and wait for its answers; when killed in between, everything is sent again on a new link."""
+    link.send(*frames)
+    if killed_after:
+        time.sleep(killed_after)
+        process.kill()
+        link.close()
+        process.start()
+        link = process.dial()
+        link.send(*frames)
+    link.answers(len(frames))
+    return link
 
 
 def _hour(names: Sequence[str], group: str, first: datetime, number: int) -> list[bytes]:
