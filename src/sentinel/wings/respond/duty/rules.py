@@ -1,7 +1,8 @@
 """The order of the queue "what needs me now". Pure."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -23,10 +24,10 @@ class Kind(StrEnum):
     SILENT = "silent"
 
 
-# These have no term and are not done away with one act: they stand below everything that is.
-WATCHED = frozenset({Kind.PARKED, Kind.SILENT})
+# Others must act here, or no one act settles it: to be kept an eye on, below everything the reader can settle.
+WATCHED = frozenset({Kind.LATE_TASK, Kind.PARKED, Kind.SILENT})
 TIE = {kind: place for place, kind in enumerate(Kind)}
-MOST_OF_A_KIND = 5
+MOST_OF_A_KIND = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,29 +59,27 @@ def place(item: Item) -> tuple[bool, datetime, int, str]:
     return (item.kind in WATCHED, item.wanted_at, TIE[item.kind], item.key)
 
 
-def queue(items: Iterable[Item], lists: dict[Kind, str], most: int = MOST_OF_A_KIND) -> list[Item]:
-    """Items by time left; of each kind the `most` first ones, the last of them saying how many more its list holds."""
+def queue(
+    items: Iterable[Item],
+    lists: Mapping[Kind, str],
+    totals: Mapping[Kind, int] | None = None,
+    most: int = MOST_OF_A_KIND,
+) -> list[Item]:
+    """Items by time left; of each kind the `most` first ones, then one line saying how many more its list holds.
+
+    `totals` says how many there are of a kind where `items` holds only the first of them.
+    """
     kept: dict[Kind, list[Item]] = {}
-    over: dict[Kind, int] = {}
+    count: Counter[Kind] = Counter()
     for item in sorted(items, key=place):
+        count[item.kind] += 1
         mine = kept.setdefault(item.kind, [])
         if len(mine) < most:
             mine.append(item)
-        else:
-            over[item.kind] = over.get(item.kind, 0) + 1
     rest = [
-        Item(
-            kind=kind,
-            key=f"{kind}:rest",
-            title="",
-            detail="",
-            since=kept[kind][-1].since,
-            due_at=kept[kind][-1].due_at,
-            url=lists[kind],
-            more=count,
-        )
-        for kind, count in over.items()
-        if kind in lists
+        replace(mine[-1], key=f"{kind}:rest", title="", detail="", level="", url=lists[kind], more=more)
+        for kind, mine in kept.items()
+        if (more := max((totals or {}).get(kind, 0), count[kind]) - len(mine)) and kind in lists
     ]
     return sorted([item for mine in kept.values() for item in mine] + rest, key=_with_rest)
 

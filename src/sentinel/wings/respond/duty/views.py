@@ -37,7 +37,7 @@ def _part(request: ActorRequest, name: str) -> dict[str, Any]:
 def desk(request: ActorRequest) -> HttpResponse:
     """The whole desk; its parts refetch themselves when something changes, and are here without any script."""
     _permit(request)
-    context: dict[str, Any] = {"parts": PARTS}
+    context: dict[str, Any] = {"may_register": request.actor.has("incidents.register")}
     for name in PARTS:
         context |= _part(request, name)
     return render(request, "duty/desk.html", context)

@@ -70,10 +70,10 @@ def _entry(row: Event, names: dict[str, str], urls: dict[str, str]) -> Entry:
     )
 
 
-def stream(actor: Actor, limit: int, window: int = 400) -> list[Entry]:
+def stream(actor: Actor, limit: int, window: int = 800) -> list[Entry]:
     """The newest lines; events of one name in one minute are one line with a count. Looks back `window` events."""
     found: list[Entry] = []
-    for line in _entries(visible(actor).order_by("-position")[:window]):
+    for line in _entries(visible(actor).defer("payload", "target_areas").order_by("-position")[:window]):
         last = found[-1] if found else None
         if last is not None and _alike(last.event, line.event):
             found[-1] = Entry(last.event, last.title, last.module, last.place, last.url, last.count + 1)

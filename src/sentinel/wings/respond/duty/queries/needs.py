@@ -21,7 +21,7 @@ from sentinel.wings.watch.stations import queries as stations
 from sentinel.wings.watch.warnings import queries as warnings
 
 ROMAN = {1: "Ⅰ", 2: "Ⅱ", 3: "Ⅲ", 4: "Ⅳ"}
-MOST_READ = 400
+MOST_READ, FIRST = 400, rules.MOST_OF_A_KIND
 
 
 def needs(actor: Actor, at: datetime) -> list[Item]:
@@ -36,7 +36,7 @@ def needs(actor: Actor, at: datetime) -> list[Item]:
         *_tasks(actor, at),
         *_watched(actor, at),
     ]
-    return rules.queue(items, LISTS)
+    return rules.queue(items, LISTS, {Kind.HUMAN: _fallen(actor).count(), Kind.LATE_TASK: _late(actor, at).count()})
 
 
 def _warnings(actor: Actor) -> Iterator[Item]:
@@ -76,19 +76,22 @@ def _calls(actor: Actor, names: dict[str, str]) -> Iterator[Item]:
             level=call.ladder.level,
             url=LISTS[Kind.CALL],
         )
-    if not actor.has("notify.hand"):
-        return
-    for row in notify.ladders(actor).filter(status="human").order_by("fell_at", "code")[:MOST_READ]:
-        if actor.may("notify.hand", row):
-            yield Item(
-                kind=Kind.HUMAN,
-                key=row.code,
-                title=_("{place}无人应答").format(place=names.get(row.area_code, row.area_code)),
-                detail=row.title,
-                since=row.fell_at or row.started_at,
-                level=row.level,
-                url=f"/warnings/callout/{row.code}/",
-            )
+    for row in _fallen(actor).order_by("fell_at", "code")[:FIRST]:
+        yield Item(
+            kind=Kind.HUMAN,
+            key=row.code,
+            title=_("{place}无人应答").format(place=names.get(row.area_code, row.area_code)),
+            detail=row.title,
+            since=row.fell_at or row.started_at,
+            level=row.level,
+            url=f"/warnings/callout/{row.code}/",
+        )
+
+
+def _fallen(actor: Actor) -> Any:
+    """Ladders that lie on a desk where this actor may settle them."""
+    rows: Any = notify.ladders(actor)
+    return rows.visible_to(actor, "notify.hand").filter(status="human")
 
 
 def _responses(actor: Actor, at: datetime) -> Iterator[Item]:
@@ -149,14 +152,17 @@ def _incidents(actor: Actor, at: datetime) -> Iterator[Item]:
 
 
 def _tasks(actor: Actor, at: datetime) -> Iterator[Item]:
-    own = set()
     if actor.has("tasks.act"):
         for row in tasks.my_tasks(actor)[:MOST_READ]:
-            own.add(row.code)
             yield _task(Kind.OWN_TASK, row, row.get_status_display())
-    for row in tasks.late(actor, at).order_by("due_at", "code")[:MOST_READ]:
-        if row.code not in own and actor.has("duty.view"):
-            yield _task(Kind.LATE_TASK, row, f"{row.unit_name} · {row.get_status_display()}")
+    for row in _late(actor, at).order_by("due_at", "code")[:FIRST]:
+        yield _task(Kind.LATE_TASK, row, f"{row.unit_name} · {row.get_status_display()}")
+
+
+def _late(actor: Actor, at: datetime) -> Any:
+    """Late tasks of the units below; the actor's own stand in the queue as its own."""
+    rows: Any = tasks.late(actor, at)
+    return rows.exclude(unit__in=actor.units)
 
 
 def _task(kind: Kind, row: Any, detail: str) -> Item:
@@ -183,7 +189,7 @@ def _watched(actor: Actor, at: datetime) -> Iterator[Item]:
         )
     silent = list(stations.silent(actor, at))
     if silent:
-        oldest = silent[0].state.last_frame_at or silent[0].registered_at
+        oldest = silent[0].state.last_frame_at or at
         shown = "、".join(row.name for row in silent[:4])
         yield Item(
             kind=Kind.SILENT,

@@ -30,7 +30,7 @@ def test_labels_and_lists_cover_the_kinds() -> None:
     assert set(rules.Kind) - set(choices.LISTS) == {Kind.PARKED}
 
 
-def test_time_left_decides_then_life_then_key() -> None:
+def test_time_left_decides_then_life_and_what_others_owe_stands_below() -> None:
     rows = [
         item(Kind.SILENT, "quiet", since=-900),
         item(Kind.OWN_TASK, "later", since=-60, due=30),
@@ -39,17 +39,17 @@ def test_time_left_decides_then_life_then_key() -> None:
         item(Kind.RELEASE, "now-b"),
         item(Kind.EVACUATION, "now-a"),
     ]
-    assert [row.key for row in rules.queue(rows, {})] == ["late", "now-a", "now-b", "soon", "later", "quiet"]
+    assert [row.key for row in rules.queue(rows, {})] == ["now-a", "now-b", "soon", "later", "quiet", "late"]
 
 
 def test_of_each_kind_the_most_urgent_and_how_many_more() -> None:
     rows = [item(Kind.HUMAN, f"{number:02}", since=number) for number in range(12)]
-    found = rules.queue(rows, {Kind.HUMAN: "/list/"}, most=3)
+    found = rules.queue(rows, {Kind.HUMAN: "/list/"}, {Kind.HUMAN: 200}, most=3)
     assert [(row.key, row.more, row.url) for row in found] == [
         ("00", 0, "/"),
         ("01", 0, "/"),
         ("02", 0, "/"),
-        ("human:rest", 9, "/list/"),
+        ("human:rest", 197, "/list/"),
     ]
 
 
