@@ -1,13 +1,16 @@
 """What can be read of ladders, calls and messages."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Count, F, Q, QuerySet
 
 from sentinel.kernel.actor import Actor
-from sentinel.kernel.models import Area
+from sentinel.kernel.models import Area, Post
 from sentinel.kernel.refusals import NotFound
+from sentinel.kernel.scope import area_stem
 from sentinel.notify import rules
 from sentinel.notify.models import Call, Ladder, Message
 
@@ -37,6 +40,17 @@ class SilentArea:
     status: str
     since: datetime
     index: int
+
+
+@dataclass(frozen=True, slots=True)
+class CalledPlace:
+    """One village or community to call: its posts in rank order, then the desk of its town."""
+
+    area_code: str
+    name: str
+    first: tuple[str, ...]
+    following: tuple[str, ...]
+    desk: tuple[str, ...]
 
 
 def ladders(actor: Actor) -> QuerySet[Ladder]:
@@ -73,6 +87,19 @@ def inbox(actor: Actor) -> QuerySet[Message]:
 def calls_of(actor: Actor, row: Ladder) -> QuerySet[Call]:
     """The calls of one ladder the actor has been given, in the order they were placed."""
     return Call.objects.filter(ladder=row).order_by("index", "code")
+
+
+def ladder_panel(row: Ladder, actor: Actor, at: datetime) -> dict[str, Any]:
+    """The calls of one ladder and what the reader may do about it."""
+    del at
+    still_open = row.status in rules.OPEN
+    called = any(call.person_code == actor.person_code for call in my_calls(actor).filter(ladder=row))
+    return {
+        "calls": list(calls_of(actor, row)),
+        "may_answer": still_open and called,
+        "may_answer_for": still_open and not called and actor.may("notify.hand", row),
+        "may_close": row.status == rules.LadderStatus.HUMAN and actor.may("notify.hand", row),
+    }
 
 
 def silent_areas(actor: Actor, subject_key: str | None = None) -> list[SilentArea]:
@@ -129,6 +156,44 @@ def totals() -> dict[str, int]:
         next_person=Count("pk", filter=Q(rung_index__gte=1)),
         human=Count("pk", filter=Q(fell_at__isnull=False)),
     )
+
+
+def places_to_call(targets: Iterable[str]) -> list[CalledPlace]:
+    """Every village and community inside the targets with the posts that are called, in three queries."""
+    inside = Q()
+    for target in targets:
+        inside |= Q(code__startswith=area_stem(target))
+    places = list(Area.objects.filter(inside, kind__in=("village", "community")).order_by("code")) if inside else []
+    towns = {place.parent_id for place in places}
+    posts: dict[tuple[str, str], list[str]] = {}
+    rows = Post.objects.filter(
+        Q(area_code__in=[place.code for place in places], role__in=("village_a", "village_b"))
+        | Q(area_code__in=towns, role="town_duty")
+    )
+    for area_code, role, code in rows.order_by("code").values_list("area_code", "role", "code"):
+        posts.setdefault((area_code, role), []).append(code)
+    return [
+        CalledPlace(
+            area_code=place.code,
+            name=place.short_name,
+            first=tuple(posts.get((place.code, "village_a"), ())),
+            following=tuple(posts.get((place.code, "village_b"), ())),
+            desk=tuple(posts.get((place.parent_id or "", "town_duty"), ())),
+        )
+        for place in places
+    ]
+
+
+def reach(targets: Iterable[str]) -> dict[str, int]:
+    """How many villages and communities, first and next posts and town desks a callout of these targets means."""
+    found = places_to_call(targets)
+    return {
+        "places": len(found),
+        "first": sum(len(place.first) for place in found),
+        "following": sum(len(place.following) for place in found),
+        "desks": len({post for place in found for post in place.desk}),
+        "unmanned": sum(1 for place in found if not place.first and not place.following),
+    }
 
 
 def due_ladders(at: datetime) -> list[tuple[int, datetime]]:

@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sentinel.codecs import cap
+from sentinel.codecs.cap import national
 from sentinel.codecs.cap.model import Circle
 
 BEIJING = timezone(timedelta(hours=8))
@@ -62,6 +63,22 @@ ALERT = cap.Alert(
     ),
 )
 TEXT = cap.write(ALERT).decode()
+NOTICE = national.Notice(
+    identifier="11010941600000_20230731090530",
+    sender="11010941600000",
+    issuer="门头沟区气象台",
+    event="暴雨",
+    event_code="11B03",
+    category="Met",
+    level="orange",
+    headline="门头沟区气象台发布暴雨橙色预警[II/严重]",
+    description="强降雨。",
+    instruction="停止涉山涉水活动。",
+    sent_at=SENT,
+    effective_at=SENT,
+    expires_at=SENT + timedelta(hours=24),
+    areas=(("110109000000", "门头沟区"),),
+)
 WORDS = st.text(st.characters(codec="utf-8", exclude_categories=("Cc", "Cs", "Co", "Cn")), min_size=1, max_size=40)
 
 
@@ -158,6 +175,30 @@ def test_utc_is_written_as_cap_wants_it() -> None:
     text = cap.write(replace(ALERT, sent=SENT.astimezone(UTC))).decode()
     assert "<sent>2023-07-31T01:05:30-00:00</sent>" in text
     assert cap.read(text.encode()).sent == SENT
+
+
+def test_national_titles_and_identifiers() -> None:
+    assert national.headline("东城区气象台", "暴雨蓝色", "blue") == "东城区气象台发布暴雨蓝色预警[IV/一般]"
+    at = datetime(2025, 7, 27, 10, 26, 15, tzinfo=BEIJING)
+    assert national.identifier("11010141600000", at) == "11010141600000_20250727102615"
+
+
+def test_message_of_a_drill_says_so_in_status_and_words() -> None:
+    drill, real = national.alert(NOTICE, exercise=True), national.alert(NOTICE, exercise=False)
+    assert (drill.status, drill.note) == ("Exercise", "演练")
+    assert drill.info[0].headline.startswith("【演练】")
+    assert drill.info[0].description.startswith("【演练】")
+    assert (real.status, real.msg_type, real.info[0].severity) == ("Actual", "Alert", "Severe")
+    assert real.info[0].area[0].geocode == (cap.Named("CPEAS Geographic Code", "110109000000"),)
+    assert cap.read(cap.write(drill)) == drill
+
+
+def test_update_and_cancel_name_the_earlier_message() -> None:
+    earlier = (("11010941600000_20230730090000", SENT - timedelta(hours=1)),)
+    update = national.alert(replace(NOTICE, references=earlier), exercise=False)
+    cancel = national.alert(replace(NOTICE, references=earlier, cancels=True), exercise=False)
+    assert (update.msg_type, update.references[0].identifier) == ("Update", "11010941600000_20230730090000")
+    assert (cancel.msg_type, cancel.info[0].response_type, cancel.info[0].urgency) == ("Cancel", ("AllClear",), "Past")
 
 
 @pytest.mark.shared

@@ -174,7 +174,7 @@ def _climb(row: Ladder, start: int, manned: Manned, at: datetime) -> list[Call]:
 def _place(calls: Sequence[Call], said: Said) -> None:
     """Write calls and their messages, and add what is to be said of them."""
     for call in calls:
-        call.ladder_id = call.ladder.pk
+        call.ladder = call.ladder  # a ladder saved in bulk after its call was made gives its key only now
     Call.objects.bulk_create(calls)
     exercise = spaces.exercise()
     for channel in open_channels():

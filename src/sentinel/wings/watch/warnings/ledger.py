@@ -1,38 +1,14 @@
 """Lists of the warnings module: warnings, callouts, notices from above; and the layer of silent places."""
 
-from datetime import datetime
-from typing import Any
-
 from django.utils.translation import gettext_lazy as _
 
 from sentinel.geo.layers import Layer, register_layer
-from sentinel.kernel.actor import Actor
 from sentinel.ledger import Column, Ledger, register
+from sentinel.notify import queries as notify
 from sentinel.notify.models import Ladder
 from sentinel.wings.watch.warnings import actions, choices, queries
 from sentinel.wings.watch.warnings.models import Bulletin, Warning
 from sentinel.wings.watch.warnings.workflow import WARNING
-
-
-def _submit(*, actor: Actor, at: datetime, row: Warning, note: str) -> Warning:
-    del note
-    return actions.submit_warning(actor=actor, at=at, warning=row)
-
-
-def _hand_back(*, actor: Actor, at: datetime, row: Warning, note: str) -> Warning:
-    return actions.hand_back_warning(actor=actor, at=at, warning=row, note=note)
-
-
-def _drop(*, actor: Actor, at: datetime, row: Warning, note: str) -> Warning:
-    return actions.drop_warning(actor=actor, at=at, warning=row, note=note)
-
-
-def _cancel(*, actor: Actor, at: datetime, row: Warning, note: str) -> Warning:
-    return actions.cancel_warning(actor=actor, at=at, warning=row, reason=note)
-
-
-def _amend(*, actor: Actor, at: datetime, row: Warning, changes: dict[str, Any]) -> Warning:
-    return actions.amend_warning(actor=actor, at=at, warning=row, changes=changes)
 
 
 def _level_words(row: Bulletin) -> str:
@@ -73,10 +49,17 @@ WARNINGS = register(
         ),
         rows=queries.warnings,
         create=actions.draft_warning,
-        update=_amend,
+        update=lambda actor, at, row, changes: actions.amend_warning(actor=actor, at=at, warning=row, changes=changes),
         order=("-drafted_at", "code"),
         workflow=WARNING,
-        moves={"submit": _submit, "hand_back": _hand_back, "drop": _drop, "cancel": _cancel},
+        moves={
+            "submit": lambda actor, at, row, note: actions.submit_warning(actor=actor, at=at, warning=row),
+            "hand_back": lambda actor, at, row, note: actions.hand_back_warning(
+                actor=actor, at=at, warning=row, note=note
+            ),
+            "drop": lambda actor, at, row, note: actions.drop_warning(actor=actor, at=at, warning=row, note=note),
+            "cancel": lambda actor, at, row, note: actions.cancel_warning(actor=actor, at=at, warning=row, reason=note),
+        },
         detail_template="warnings/panel.html",
         detail_context=queries.warning_panel,
         heading=lambda row: row.headline,
@@ -106,10 +89,10 @@ CALLOUTS = register(
             Column("ended_at", listed=False),
             Column("note", listed=False),
         ),
-        rows=queries.callouts,
+        rows=notify.ladders,
         order=("-started_at", "code"),
         detail_template="warnings/callout.html",
-        detail_context=queries.callout_panel,
+        detail_context=notify.ladder_panel,
         heading=lambda row: row.title,
     )
 )

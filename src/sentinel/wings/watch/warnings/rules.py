@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from sentinel.codecs import cap
+from sentinel.codecs.cap import national
 
 
 class Level(StrEnum):
@@ -63,9 +63,6 @@ HAZARD_NAMES = {
 }
 # Event codes of the national warning platform (五位码).
 EVENT_CODES = {Hazard.RAIN: "11B03", Hazard.FLOOD: "11A01", Hazard.GEOLOGY: "11B37", Hazard.FLASH_FLOOD: "11A51"}
-# The four grades as the national platform writes them behind a title.
-GRADES = {Level.RED: "I/特别严重", Level.ORANGE: "II/严重", Level.YELLOW: "III/较重", Level.BLUE: "IV/一般"}
-SEVERITY = {Level.RED: "Extreme", Level.ORANGE: "Severe", Level.YELLOW: "Moderate", Level.BLUE: "Minor"}
 # Rain observed longer ago than the longest window of the rain rules says nothing about the rain of now.
 NEWS_FOR = timedelta(hours=6)
 TEXT_LENGTH = 2000
@@ -117,7 +114,7 @@ def missing(row: Mapping[str, object]) -> list[str]:
 
 def headline(issuer: str, hazard: str, level: str) -> str:
     """The title in the national form, e.g. 门头沟区气象台发布暴雨橙色预警[II/严重]."""
-    return f"{issuer}发布{HAZARD_NAMES[Hazard(hazard)]}{LEVEL_NAMES[Level(level)]}预警[{GRADES[Level(level)]}]"
+    return national.headline(issuer, f"{HAZARD_NAMES[Hazard(hazard)]}{LEVEL_NAMES[Level(level)]}", level)
 
 
 def key(hazard: str, level: str, at: datetime) -> str:
@@ -152,68 +149,3 @@ def common_area(areas: Iterable[str]) -> str:
     town = codes[0][:9]
     inside = town[6:] != "000" and all(code.startswith(town) for code in codes)
     return f"{town}000" if inside else f"{codes[0][:6]}000000"
-
-
-def identifier(sender: str, at: datetime) -> str:
-    """The message identifier of the national platform: 发布单位码_YYYYMMDDhhmmss, in local time."""
-    return f"{sender}_{at:%Y%m%d%H%M%S}"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Notice:
-    """What a message about a warning is made of. Instants are local; `areas` are (12-digit code, name)."""
-
-    identifier: str
-    sender: str
-    issuer: str
-    hazard: str
-    level: str
-    headline: str
-    description: str
-    instruction: str
-    sent_at: datetime
-    effective_at: datetime
-    expires_at: datetime
-    areas: tuple[tuple[str, str], ...]
-    references: tuple[tuple[str, datetime], ...] = ()
-    cancels: bool = False
-
-
-def cap_alert(notice: Notice, *, exercise: bool) -> cap.Alert:
-    """The CAP 1.2 message of a notice; a drill is of status Exercise and says 演练 in its texts."""
-    drill = "【演练】" if exercise else ""
-    colour = Level(notice.level).value.capitalize()
-    info = cap.Info(
-        language="zh-CN",
-        category=("Geo" if notice.hazard == Hazard.GEOLOGY else "Met",),
-        event=HAZARD_NAMES[Hazard(notice.hazard)],
-        response_type=("AllClear",) if notice.cancels else ("Prepare",),
-        urgency="Past" if notice.cancels else "Immediate",
-        severity=SEVERITY[Level(notice.level)],
-        certainty="Likely",
-        event_code=(cap.Named("eventType", EVENT_CODES[Hazard(notice.hazard)]),),
-        effective=notice.sent_at,
-        onset=notice.effective_at,
-        expires=notice.expires_at,
-        sender_name=notice.issuer,
-        headline=f"{drill}{notice.headline}",
-        description=f"{drill}{notice.description}",
-        instruction=notice.instruction,
-        parameter=(cap.Named("severity", colour), cap.Named("grade", GRADES[Level(notice.level)].split("/")[0])),
-        area=tuple(
-            cap.Area(description=name, geocode=(cap.Named("CPEAS Geographic Code", code),))
-            for code, name in notice.areas
-        ),
-    )
-    return cap.Alert(
-        identifier=notice.identifier,
-        sender=notice.sender,
-        sent=notice.sent_at,
-        status="Exercise" if exercise else "Actual",
-        msg_type="Cancel" if notice.cancels else "Update" if notice.references else "Alert",
-        scope="Public",
-        source=notice.issuer,
-        note="演练" if exercise else "",
-        references=tuple(cap.Reference(notice.sender, key, sent) for key, sent in notice.references),
-        info=(info,),
-    )

@@ -16,5 +16,5 @@ urlpatterns = [
     path("warning/<str:code>/edit/", views.amend, name="amend"),
     path("warning/<str:code>/release/", views.release, name="release"),
     path("warning/<str:code>/cap.xml", views.cap_message, name="cap"),
-    path("warning/<str:code>/cancel.xml", views.cancel_message, name="cancel_message"),
+    path("warning/<str:code>/cancel.xml", views.cap_message, {"cancel": True}, name="cancel_message"),
 ]

@@ -172,21 +172,11 @@ def release(request: ActorRequest, code: str) -> HttpResponse:
     return render(request, "warnings/release.html", context, status=status)
 
 
-def _xml(identifier: str, text: str) -> HttpResponse:
+@login_required
+@require_GET
+def cap_message(request: ActorRequest, code: str, cancel: bool = False) -> HttpResponse:
+    """The CAP message that published a warning, or the one that lifted it, as a file."""
+    identifier, text = queries.message(request.actor, code, cancel=cancel)
     response = HttpResponse(text, content_type="application/cap+xml; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{identifier}.xml"'
     return response
-
-
-@login_required
-@require_GET
-def cap_message(request: ActorRequest, code: str) -> HttpResponse:
-    """The CAP message of a released warning, as a file."""
-    return _xml(*queries.message(request.actor, code))
-
-
-@login_required
-@require_GET
-def cancel_message(request: ActorRequest, code: str) -> HttpResponse:
-    """The CAP message that lifted a warning, as a file."""
-    return _xml(*queries.message(request.actor, code, cancel=True))

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.forms.models import model_to_dict
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy as lazy
 
 from sentinel.kernel.actor import Actor
 from sentinel.wings.watch.warnings import rules
@@ -27,74 +27,22 @@ def second_person(row: Any, actor: Actor) -> str | None:
     return complete(row, actor)
 
 
+def _move(name: str, label: Any, source: S, target: S, permission: str, **more: Any) -> Move:
+    return Move(name=name, label=label, sources={source}, target=target, permission=f"warnings.{permission}", **more)
+
+
 WARNING = Workflow(
     name="warnings.warning",
     states=S,
     initial=S.DRAFT,
     moves=(
-        Move(
-            name="submit",
-            label=gettext_lazy("提交签发"),
-            sources={S.DRAFT},
-            target=S.SUBMITTED,
-            permission="warnings.draft",
-            guard=complete,
-        ),
-        Move(
-            name="release",
-            label=gettext_lazy("签发"),
-            sources={S.SUBMITTED},
-            target=S.RELEASED,
-            permission="warnings.release",
-            guard=second_person,
-        ),
-        Move(
-            name="hand_back",
-            label=gettext_lazy("退回"),
-            sources={S.SUBMITTED},
-            target=S.DRAFT,
-            permission="warnings.release",
-            needs_note=True,
-        ),
-        Move(
-            name="drop",
-            label=gettext_lazy("不采用"),
-            sources={S.DRAFT},
-            target=S.DROPPED,
-            permission="warnings.draft",
-            needs_note=True,
-        ),
-        Move(
-            name="fold",
-            label=gettext_lazy("并入更高级别"),
-            sources={S.DRAFT},
-            target=S.DROPPED,
-            permission="warnings.draft",
-            by_system=True,
-        ),
-        Move(
-            name="supersede",
-            label=gettext_lazy("替代"),
-            sources={S.RELEASED},
-            target=S.UPDATED,
-            permission="warnings.release",
-            by_system=True,
-        ),
-        Move(
-            name="cancel",
-            label=gettext_lazy("解除"),
-            sources={S.RELEASED},
-            target=S.CANCELLED,
-            permission="warnings.cancel",
-            needs_note=True,
-        ),
-        Move(
-            name="expire",
-            label=gettext_lazy("到期失效"),
-            sources={S.RELEASED},
-            target=S.EXPIRED,
-            permission="warnings.cancel",
-            by_system=True,
-        ),
+        _move("submit", lazy("提交签发"), S.DRAFT, S.SUBMITTED, "draft", guard=complete),
+        _move("release", lazy("签发"), S.SUBMITTED, S.RELEASED, "release", guard=second_person),
+        _move("hand_back", lazy("退回"), S.SUBMITTED, S.DRAFT, "release", needs_note=True),
+        _move("drop", lazy("不采用"), S.DRAFT, S.DROPPED, "draft", needs_note=True),
+        _move("fold", lazy("并入更高级别"), S.DRAFT, S.DROPPED, "draft", by_system=True),
+        _move("supersede", lazy("替代"), S.RELEASED, S.UPDATED, "release", by_system=True),
+        _move("cancel", lazy("解除"), S.RELEASED, S.CANCELLED, "cancel", needs_note=True),
+        _move("expire", lazy("到期失效"), S.RELEASED, S.EXPIRED, "cancel", by_system=True),
     ),
 )

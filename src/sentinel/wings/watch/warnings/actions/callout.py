@@ -9,8 +9,7 @@ from django.utils.translation import gettext as _
 from sentinel.kernel import parameters
 from sentinel.kernel.actor import Actor
 from sentinel.notify import actions as notify
-from sentinel.notify.rules import LadderSpec, Rung, RungKind
-from sentinel.wings.watch.warnings import choices, queries, rules
+from sentinel.wings.watch.warnings import choices, rules
 from sentinel.wings.watch.warnings.models import Warning
 
 
@@ -26,30 +25,22 @@ def call_out(*, actor: Actor, at: datetime, code: str, supersedes: Sequence[str]
     if row.status != choices.Status.RELEASED or not rules.at_least(row.level, floor):
         return 0
     minutes = parameters.value(f"callout.answer_minutes.{row.level}", at=at)
-    ladders = [_ladder(row, place, minutes) for place in queries.places_to_call(row.target_areas)]
-    return notify.start_ladders(actor=actor, at=at, ladders=ladders)
+    return notify.call_places(
+        actor=actor,
+        at=at,
+        targets=row.target_areas,
+        subject_kind="warning",
+        subject_key=row.code,
+        title=row.headline,
+        body=_("{description}{instruction}收到请立即应答。").format(
+            description=row.description, instruction=row.instruction
+        ),
+        level=row.level,
+        minutes=minutes,
+    )
 
 
 @transaction.atomic
 def call_off(*, actor: Actor, at: datetime, code: str, reason: str) -> int:
     """Take back the open ladders of a warning that has ended."""
     return notify.withdraw_ladders(actor=actor, at=at, subject_keys=[code], reason=reason)
-
-
-def _ladder(row: Warning, place: queries.CalledPlace, minutes: int) -> LadderSpec:
-    return LadderSpec(
-        code=f"{row.code}:{place.area_code}",
-        subject_kind="warning",
-        subject_key=row.code,
-        area_code=place.area_code,
-        title=row.headline,
-        body=_("{description}{instruction}收到请立即应答。").format(
-            description=row.description, instruction=row.instruction
-        ),
-        level=row.level,
-        rungs=(
-            Rung(kind=RungKind.FIRST, posts=place.first, minutes=minutes),
-            Rung(kind=RungKind.NEXT, posts=place.following, minutes=minutes),
-            Rung(kind=RungKind.HUMAN, posts=place.desk),
-        ),
-    )

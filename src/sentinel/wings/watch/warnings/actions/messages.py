@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from sentinel.codecs import cap
+from sentinel.codecs.cap import national
 from sentinel.kernel import spaces
 from sentinel.wings.watch.warnings import queries, rules
 from sentinel.wings.watch.warnings.models import Warning
@@ -16,7 +17,7 @@ def free_identifier(sender: str, at: datetime) -> str:
     """The identifier of the next second nobody used yet, counted from the business second of `at`."""
     second = timezone.localtime(at).replace(microsecond=0)
     while True:
-        identifier = rules.identifier(sender, second)
+        identifier = national.identifier(sender, second)
         if not Warning.objects.filter(Q(identifier=identifier) | Q(cancel_identifier=identifier)).exists():
             return identifier
         second += timedelta(seconds=1)
@@ -27,11 +28,13 @@ def message(
 ) -> str:
     """The CAP 1.2 message of a warning, as text."""
     sent = [(old.identifier, timezone.localtime(old.published_at)) for old in earlier if old.published_at]
-    notice = rules.Notice(
+    notice = national.Notice(
         identifier=identifier,
         sender=sender,
         issuer=row.issuer,
-        hazard=row.hazard,
+        event=rules.HAZARD_NAMES[rules.Hazard(row.hazard)],
+        event_code=rules.EVENT_CODES[rules.Hazard(row.hazard)],
+        category="Geo" if row.hazard == rules.Hazard.GEOLOGY else "Met",
         level=row.level,
         headline=row.headline,
         description=row.description,
@@ -43,4 +46,4 @@ def message(
         references=tuple(sent),
         cancels=cancels,
     )
-    return cap.write(rules.cap_alert(notice, exercise=spaces.exercise())).decode()
+    return cap.write(national.alert(notice, exercise=spaces.exercise())).decode()

@@ -1,21 +1,7 @@
 """Every read of the warnings module."""
 
-from sentinel.wings.watch.warnings.queries.panel import (
-    callout_panel,
-    callouts,
-    message,
-    release_page,
-    sender,
-    silent_places,
-    warning_panel,
-)
-from sentinel.wings.watch.warnings.queries.reach import (
-    CalledPlace,
-    places_to_call,
-    possible_releasers,
-    reach,
-    reach_by_town,
-)
+from sentinel.wings.watch.warnings.queries.panel import message, release_page, sender, silent_places, warning_panel
+from sentinel.wings.watch.warnings.queries.reach import possible_releasers, reach_by_town
 from sentinel.wings.watch.warnings.queries.rows import (
     Support,
     active,
@@ -23,7 +9,6 @@ from sentinel.wings.watch.warnings.queries.rows import (
     areas_to_warn,
     bulletins,
     called_out,
-    counts,
     covers,
     district_code,
     due_warnings,
@@ -40,16 +25,12 @@ from sentinel.wings.watch.warnings.queries.rows import (
 )
 
 __all__ = [
-    "CalledPlace",
     "Support",
     "active",
     "area_names",
     "areas_to_warn",
     "bulletins",
     "called_out",
-    "callout_panel",
-    "callouts",
-    "counts",
     "covers",
     "district_code",
     "due_warnings",
@@ -59,9 +40,7 @@ __all__ = [
     "in_force_at",
     "message",
     "next_expiry",
-    "places_to_call",
     "possible_releasers",
-    "reach",
     "reach_by_town",
     "release_page",
     "sender",

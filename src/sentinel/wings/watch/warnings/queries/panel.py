@@ -12,7 +12,6 @@ from sentinel.kernel.models import Parameter
 from sentinel.kernel.refusals import NotFound
 from sentinel.notify import queries as notify
 from sentinel.notify.choices import LadderStatus
-from sentinel.notify.models import Ladder
 from sentinel.wings.watch.warnings import choices
 from sentinel.wings.watch.warnings.models import Warning
 from sentinel.wings.watch.warnings.queries import reach, rows
@@ -45,7 +44,7 @@ def release_page(row: Warning, actor: Actor, at: datetime) -> dict[str, Any]:
     return {
         **warning_panel(row, actor, at),
         "replaces": rows.would_replace(actor, row),
-        "reach": reach.reach(actor, row),
+        "reach": notify.reach(row.target_areas),
         "towns": reach.reach_by_town(actor, row),
         "called_out": rows.called_out(row.level, floor),
         "wait_minutes": _wait(row.level, at),
@@ -63,24 +62,6 @@ def sender(actor: Actor, at: datetime) -> Parameter | None:
 def _wait(level: str, at: datetime) -> int | None:
     found = parameters.versions_on(at.date()).get(f"callout.answer_minutes.{level}")
     return None if found is None else int(found.value)
-
-
-def callout_panel(row: Ladder, actor: Actor, at: datetime) -> dict[str, Any]:
-    """The calls of one ladder and what the reader may do about it."""
-    del at
-    still_open = row.status in (LadderStatus.CALLING, LadderStatus.HUMAN)
-    called = any(call.person_code == actor.person_code for call in notify.my_calls(actor).filter(ladder=row))
-    return {
-        "calls": list(notify.calls_of(actor, row)),
-        "may_answer": still_open and called,
-        "may_answer_for": still_open and not called and actor.may("notify.hand", row),
-        "may_close": row.status == LadderStatus.HUMAN and actor.may("notify.hand", row),
-    }
-
-
-def callouts(actor: Actor) -> QuerySet[Ladder]:
-    """Ladders within reach, for the list of callouts."""
-    return notify.ladders(actor)
 
 
 def silent_places(actor: Actor) -> QuerySet[AreaShape]:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from sentinel.kernel import areas
 from sentinel.kernel.actor import Actor
@@ -135,19 +135,6 @@ def next_expiry() -> datetime | None:
     """When the next warning ends by itself."""
     rows = Warning.objects.filter(status=choices.Status.RELEASED).order_by("expires_at")
     return rows.values_list("expires_at", flat=True).first()
-
-
-def counts(actor: Actor) -> dict[str, int]:
-    """How many warnings within reach wait for submission, wait for release, and are in force."""
-    return (
-        warnings(actor)
-        .order_by()
-        .aggregate(
-            draft=Count("pk", filter=Q(status=choices.Status.DRAFT)),
-            submitted=Count("pk", filter=Q(status=choices.Status.SUBMITTED)),
-            released=Count("pk", filter=Q(status=choices.Status.RELEASED)),
-        )
-    )
 
 
 def called_out(level: str, floor: str) -> bool:
