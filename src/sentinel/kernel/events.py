@@ -97,7 +97,7 @@ def record_many(items: Iterable[tuple[Payload, Any]], *, actor: Actor, at: datet
     """Write several events of one act, in order, in the caller's transaction."""
     if not connection.in_atomic_block:
         raise RuntimeError("an event is recorded inside the transaction of its action")
-    epoch, wall = current_epoch(), wall_now()
+    wall = wall_now()
     rows = []
     for payload, subject in items:
         if (payload.name, payload.version) not in PAYLOADS:
@@ -105,7 +105,6 @@ def record_many(items: Iterable[tuple[Payload, Any]], *, actor: Actor, at: datet
         matter = getattr(subject, "matter", None)
         rows.append(
             Event(
-                epoch=epoch,
                 name=payload.name,
                 version=payload.version,
                 at=at,
@@ -130,7 +129,12 @@ def record_many(items: Iterable[tuple[Payload, Any]], *, actor: Actor, at: datet
 
 
 def wake() -> None:
-    """Tell every listener to look again; the tables are the truth, this is a hint (folded per transaction)."""
+    """After the commit, tell every listener to look again: once per transaction. The tables are the truth."""
+    if not any(callback is _notify for _savepoints, callback, _robust in connection.run_on_commit):
+        transaction.on_commit(_notify)
+
+
+def _notify() -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_notify(%s, '')", [CHANNEL])
 

@@ -2,7 +2,7 @@
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Q
+from django.db.models import Func, Q
 
 from sentinel.kernel.scope import AreaCodeField
 
@@ -14,7 +14,7 @@ class Event(models.Model):
     """
 
     position = models.BigAutoField(primary_key=True)
-    epoch = models.PositiveIntegerField()
+    epoch = models.PositiveIntegerField(db_default=Func(function="sentinel_current_epoch"))
     name = models.CharField(max_length=64)
     version = models.PositiveSmallIntegerField()
     at = models.DateTimeField()

@@ -85,7 +85,8 @@ def _task_assigned(cast: Cast, at: datetime, payload: dict[str, Any]) -> Iterato
     share = night.between(night.people["task_done_percent_of_time"], "done", code)
     done = max(at + timedelta(minutes=int(minutes * share / 100)), arrive + timedelta(minutes=1))
     yield Act(receipt, WORK, "task_receipt", code, person)
-    yield Act(arrive, WORK, "task_arrive", code, person)
+    if night.happens(night.people["task_arrive_percent"], "arrives", code):
+        yield Act(arrive, WORK, "task_arrive", code, person)
     yield Act(done, WORK, "task_done", code, person)
 
 
