@@ -21,7 +21,7 @@ class Limits:
 
     connections: int = 2_000
     queue: int = 10_000
-    batch: int = 2_000
+    batch: int = 500  # frames, about 2,000 readings: one commit stays well under a second
     gather_s: float = 0.05
     idle_s: float = 900.0  # stations keep their link with a heartbeat every 40 s (SL 651-2014, 2FH)
     unfinished_s: float = 30.0
