@@ -90,7 +90,7 @@ def _replace_content(
         title=title,
         hazards=tuple(hazards),
         levels=tuple(sorted(level["level"] for level in levels)),
-        content=content,
+        content=content[:12],
     )
     if plan.status == PlanStatus.DRAFT:
         plan = PLAN.apply("adopt", plan, actor=actor, at=at, event=payload, changes=changes)

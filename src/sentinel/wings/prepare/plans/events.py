@@ -5,7 +5,7 @@ from sentinel.kernel.events import Payload, event_type
 
 @event_type("plans.plan.adopted", version=1)
 class PlanAdopted(Payload):
-    """A plan came into force, or its text was replaced by a newer one."""
+    """A plan came into force, or its text was replaced by a newer one; `content` begins the text's fingerprint."""
 
     code: str
     title: str

@@ -37,7 +37,6 @@ RESPONSES = register(
             Column("suggested_by", listed=False),
             Column("suggested_at", listed=False),
             Column("area_code", listed=False),
-            Column("target_areas", listed=False),
             Column("code", listed=False),
         ),
         rows=queries.responses,

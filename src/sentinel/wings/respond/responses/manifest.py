@@ -12,4 +12,7 @@ PERMISSIONS = {
     "responses.command_3": "启动、调整、解除三级响应",
     "responses.command_4": "启动、调整、解除四级响应",
 }
-MENU = (MenuEntry("应急响应", "/responses/response/", "responses.view", "speakerphone"),)
+MENU = (
+    MenuEntry("应急响应", "/responses/response/", "responses.view", "speakerphone"),
+    MenuEntry("启动响应", "/responses/start/", "responses.command_4", "urgent"),
+)

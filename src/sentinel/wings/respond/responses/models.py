@@ -55,6 +55,18 @@ class Response(ScopedModel):
     def __str__(self) -> str:
         return self.title
 
+    def get_level_display(self) -> str:  # type: ignore[no-redef]
+        """The level in words; a dash where none was started."""
+        return _roman(self.level)
+
+    def get_suggested_level_display(self) -> str:  # type: ignore[no-redef]
+        """The suggested level in words; a dash where nothing is suggested."""
+        return _roman(self.suggested_level)
+
+
+def _roman(level: int | None) -> str:
+    return "—" if level is None else str(Level(level).label)
+
 
 class ResponseLevel(models.Model):
     """One row is one change of a response's level: by whom, why, and what stayed in force."""

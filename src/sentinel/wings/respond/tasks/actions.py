@@ -12,7 +12,7 @@ from sentinel.kernel.actor import Actor
 from sentinel.kernel.events import Payload, record_many
 from sentinel.kernel.models import Matter, Organisation
 from sentinel.kernel.numbering import next_numbers
-from sentinel.kernel.refusals import Invalid
+from sentinel.kernel.refusals import Invalid, MoveRefused
 from sentinel.wings.respond.tasks import events, rules
 from sentinel.wings.respond.tasks.models import Task
 from sentinel.wings.respond.tasks.rules import TaskSpec
@@ -176,13 +176,23 @@ def withdraw_task(*, actor: Actor, at: datetime, task: Task, reason: str) -> Tas
 
 @transaction.atomic
 def withdraw_tasks(*, actor: Actor, at: datetime, origin_kind: str, origin_key: str, reason: str) -> int:
-    """Take back every undone task of one origin; returns how many."""
+    """Take back every undone task of one origin in one act; returns how many.
+
+    The same lock, permission, source and guard as one withdrawal, but hundreds of rows are written together: one by
+    one they would hold the transaction, and with it the feed, for many seconds.
+    """
     words = _words(reason, "reason", _("请写明撤销原因。"))
-    rows = Task.objects.filter(origin_kind=origin_kind, origin_key=origin_key, status__in=rules.UNDONE)
-    found = list(rows.order_by("code"))
-    for row in found:
-        withdraw_task(actor=actor, at=at, task=row, reason=words)
-    return len(found)
+    move = TASK.move("withdraw")
+    undone = Task.objects.filter(origin_kind=origin_kind, origin_key=origin_key, status__in=rules.UNDONE)
+    rows = list(undone.select_for_update().order_by("code"))
+    for row in rows:
+        actor.require(move.permission, row)
+        if refused := TASK.refusal(move, row, actor):
+            raise MoveRefused(refused)
+    Task.objects.filter(pk__in=[row.pk for row in rows]).update(status=move.target, closing_reason=words)
+    withdrawn = [(events.TaskWithdrawn(code=row.code, unit=row.unit, reason=words), row) for row in rows]
+    record_many(withdrawn, actor=actor, at=at)
+    return len(rows)
 
 
 def _words(text: str, name: str, refusal: str) -> str:
@@ -199,17 +209,10 @@ def mark_overdue(*, actor: Actor, at: datetime, term: datetime) -> int:
     )
     for row in rows:
         actor.require("tasks.assign", row)
-        row.overdue = True
-    Task.objects.bulk_update(rows, ["overdue"])
-    record_many(
-        (
-            (
-                events.TaskBecameOverdue(code=row.code, unit=row.unit, due_at=_minute(row.due_at), status=row.status),
-                row,
-            )
-            for row in rows
-        ),
-        actor=actor,
-        at=at,
-    )
+    Task.objects.filter(pk__in=[row.pk for row in rows]).update(overdue=True)
+    late = [
+        (events.TaskBecameOverdue(code=row.code, unit=row.unit, due_at=_minute(row.due_at), status=row.status), row)
+        for row in rows
+    ]
+    record_many(late, actor=actor, at=at)
     return len(rows)

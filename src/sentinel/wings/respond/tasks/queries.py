@@ -107,10 +107,9 @@ def board(actor: Actor, origin_kind: str, origin_key: str) -> list[BoardLine]:
     """How the tasks of one origin stand, unit by unit in the order of areas; each count equals the list it opens."""
     states = {state.value: Count("pk", filter=Q(status=state)) for state in TaskStatus}
     found = of_origin(actor, origin_kind, origin_key).order_by("area_code", "unit")
-    lines: Iterable[dict[str, Any]] = found.values("area_code", "unit").annotate(
-        name=F("unit_name"), late=Count("pk", filter=Q(overdue=True)), **states
-    )
-    return [BoardLine(**line) for line in lines]
+    late = Count("pk", filter=Q(overdue=True))
+    lines = found.values("area_code", "unit").annotate(name=F("unit_name"), late=late, **states)
+    return [BoardLine(**dict[str, Any](line)) for line in lines]
 
 
 def board_groups(lines: Iterable[BoardLine]) -> list[BoardGroup]:

@@ -42,12 +42,13 @@ class Dispatch:
         return len({spec.unit for spec in self.specs})
 
 
-def _recipients(targets: Iterable[str]) -> dict[str, list[Organisation]]:
+def _recipients(targets: Iterable[str]) -> dict[str, list[tuple[str, str]]]:
     areas = list(targets)
-    found: dict[str, list[Organisation]] = {kind: [] for kind in Recipient.values}
-    for unit in Organisation.objects.filter(kind__in=Recipient.values).order_by("code"):
-        if areas_meet(areas, unit.area_code):
-            found[unit.kind].append(unit)
+    found: dict[str, list[tuple[str, str]]] = {kind: [] for kind in Recipient.values}
+    units = Organisation.objects.filter(kind__in=Recipient.values).order_by("code")
+    for kind, code, area_code in units.values_list("kind", "code", "area_code"):
+        if areas_meet(areas, area_code):
+            found[kind].append((code, area_code))
     return found
 
 
@@ -76,11 +77,11 @@ def dispatch(
                 key=task_key(measure.key, rounds),
                 title=measure.text,
                 text=f"{plan.title} {row.title}",
-                unit=unit.code,
-                area_code=unit.area_code,
+                unit=unit,
+                area_code=area_code,
                 due_at=at + timedelta(minutes=measure.within_minutes),
                 level=level,
             )
-            for unit in units
+            for unit, area_code in units
         )
     return Dispatch(tuple(orders), tuple(specs))
