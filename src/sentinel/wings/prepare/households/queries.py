@@ -64,7 +64,7 @@ def member_of(actor: Actor, code: str) -> Member:
     row = Member.objects.visible_to(actor).filter(code=code).first()
     if row is None:
         raise NotFound(f"没有编号为 {code} 的险户人员。")
-    return row  # type: ignore[no-any-return]
+    return row
 
 
 def at_risk_totals(actor: Actor) -> AtRisk:

@@ -64,7 +64,7 @@ def site(row: Shelter) -> rules.Site:
 def places(area_codes: list[str]) -> dict[str, rules.Place]:
     """Where these areas lie, as far as known."""
     rows = AreaShape.objects.filter(area_id__in=area_codes, point__isnull=False).values_list("area_id", "point")
-    return {code: _place(point) for code, point in rows}
+    return {code: _place(point) for code, point in rows if point is not None}
 
 
 def stale(row: Shelter, at: datetime) -> bool:

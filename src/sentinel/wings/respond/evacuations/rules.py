@@ -60,6 +60,9 @@ STEPS = (
     Step("return", frozenset({_E.MOVED, _E.SHELTERED}), _E.RETURNED),
 )
 
+# Whoever refused or was not found is met one by one: a press for the household must not turn a refusal round.
+ONE_BY_ONE = frozenset({EntryState.REFUSED, EntryState.ABSENT})
+
 
 def step_refusal(step: Step, state: EntryState, status: EvacuationStatus) -> bool:
     """True when the evacuation does not allow this step now, whatever the person's state.

@@ -22,6 +22,10 @@ LABELS = {
 }
 
 
+def _somebody_away(row: Any, actor: Actor) -> str | None:
+    return None if _nobody_away(row, actor) else _("没有人转移在外，不需要准许返回。")
+
+
 def _nobody_away(row: Any, _actor: Actor) -> str | None:
     away = row.entries.filter(state__in=(EntryState.MOVED, EntryState.SHELTERED)).count()
     if not away:
@@ -61,6 +65,7 @@ EVACUATION = Workflow(
             sources={_STATUS.PROPOSED, _STATUS.ORDERED},
             target=_STATUS.RETURNING,
             permission="evacuations.order",
+            guard=_somebody_away,
             needs_note=True,
         ),
         Move(

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from sentinel.kernel.actor import Actor, system
 from sentinel.kernel.events import record
+from sentinel.kernel.models import Area
 from sentinel.kernel.numbering import next_number
 from sentinel.kernel.refusals import Invalid, Refused
 from sentinel.kernel.scope import TOWN
@@ -85,6 +86,8 @@ def fill(evacuation: Evacuation) -> int:
 
 
 def _open_of(area_code: str) -> Evacuation | None:
+    """The village's open list, locked; the village itself is locked first, so that two alarms make one list."""
+    Area.objects.select_for_update(no_key=True).filter(code=area_code).first()
     rows = Evacuation.objects.select_for_update(of=("self",)).exclude(status=EvacuationStatus.CLOSED)
     return rows.filter(area_code=area_code).first()
 

@@ -34,10 +34,11 @@ def tick_household(
     shelter: Any = None,
     note: str = "",
 ) -> list[Entry]:
-    """Register everybody of a household for whom the step is open; refuses when it is open for nobody."""
+    """Register everybody of a household for whom the step is open, save those who refused or were not found."""
     fresh = _locked(evacuation.pk)
     step = _step(state)
-    rows = [row for row in _entries(fresh).filter(household_code=household) if row.state in step.sources]
+    fitting = step.sources - rules.ONE_BY_ONE
+    rows = [row for row in _entries(fresh).filter(household_code=household) if row.state in fitting]
     if not rows:
         raise MoveRefused(_("这一户没有人可以登记为“{state}”。").format(state=_label(step)))
     return _tick(actor, at, fresh, rows, state, shelter, note)

@@ -57,10 +57,11 @@ def line(actor: Actor, entry: Entry) -> Line:
 def house(actor: Actor, group: queries.HouseholdOnList) -> House:
     """One household with the steps open for at least two of its people."""
     lines = [line(actor, entry) for entry in group.entries]
+    together = [person for person in lines if person.entry.state not in rules.ONE_BY_ONE]
     presses = [
         move
         for move in ENTRY.moves
-        if move.target != rules.EntryState.ABSENT and sum(move in person.presses for person in lines) > 1
+        if move.target != rules.EntryState.ABSENT and sum(move in person.presses for person in together) > 1
     ]
     return House(group.code, group.address, lines, presses)
 

@@ -93,7 +93,7 @@ def entry_of(actor: Actor, code: str) -> Entry:
     row = Entry.objects.visible_to(actor).filter(code=code).select_related("evacuation__shelter", "shelter").first()
     if row is None:
         raise NotFound("名单上没有这个人，或不在您的查看范围内。")
-    return row  # type: ignore[no-any-return]
+    return row
 
 
 def by_household(actor: Actor, evacuation: Evacuation) -> list[HouseholdOnList]:

@@ -1,10 +1,12 @@
 """Writes of the evacuations, through their public functions."""
 
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from datetime import timedelta
+from threading import Barrier
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -20,7 +22,6 @@ from sentinel.wings.respond.evacuations.tests.samples import (
     AT,
     LEADER,
     OTHER_VILLAGE,
-    TOWN,
     VILLAGE,
     VILLAGER,
     entries,
@@ -28,6 +29,7 @@ from sentinel.wings.respond.evacuations.tests.samples import (
     make_ordered,
     officer,
 )
+from sentinel.wings.watch.stations.tests.samples import make_area
 
 pytestmark = pytest.mark.django_db
 CODE = f"{VILLAGE}:20230731T0900"
@@ -263,11 +265,11 @@ def test_a_household_at_once():
     tick(entries(row)[0], "refused", note="要看牲口")
     house = f"{VILLAGE}-01"
     moved = actions.tick_household(actor=VILLAGER, at=LATER, evacuation=row, household=house, state="moved")
-    assert len(moved) == 3
+    assert [entry.code[-1] for entry in moved] == ["2", "3"]
     actions.tick_household(actor=VILLAGER, at=LATER, evacuation=row, household=house, state="sheltered")
-    assert Shelter.objects.get().occupancy == 3
+    assert Shelter.objects.get().occupancy == 2
     assert Event.objects.filter(name="shelters.shelter.admitted").count() == 1
-    assert queries.counts(VILLAGER, row) == rules.Counts(sheltered=3)
+    assert queries.counts(VILLAGER, row) == rules.Counts(sheltered=2, refused=1)
     events = evacuation_events()
     with pytest.raises(MoveRefused, match="没有人可以"):
         actions.tick_household(actor=VILLAGER, at=LATER, evacuation=row, household=house, state="moved")
@@ -303,6 +305,14 @@ def test_nobody_returns_before_it_is_allowed_and_the_list_closes_when_all_are_ba
     )
     with pytest.raises(MoveRefused, match="已结束"):
         tick(first, "moved")
+
+
+def test_a_return_is_allowed_only_for_people_who_are_away():
+    row = make_ordered()
+    with pytest.raises(MoveRefused, match="没有人转移在外"):
+        actions.release_return(actor=LEADER, at=LATER, evacuation=row, note="会商")
+    row.refresh_from_db()
+    assert row.status == "ordered"
 
 
 def test_rain_again_while_returning_needs_a_new_order():
@@ -342,8 +352,44 @@ def _nothing(**_ignored):
     return None
 
 
-def test_the_leader_reaches_the_town_only():
-    make_shelter(code="BN-T", area_code=TOWN)
-    row = make_evacuation(area_code=OTHER_VILLAGE)
-    with pytest.raises(NotAllowed):
-        actions.order_evacuation(actor=LEADER, at=AT, evacuation=row)
+def at_once(*calls):
+    """Run calls in threads that start together; what each returned or was refused with."""
+    start = Barrier(len(calls))
+
+    def run(call):
+        start.wait()
+        try:
+            return call()
+        except Refused as refused:
+            return refused.code
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(len(calls)) as pool:
+        return list(pool.map(run, calls))
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize(("second", "made"), [(VILLAGE, 1), (OTHER_VILLAGE, 2)], ids=["same village", "control"])
+def test_two_alarms_at_once_make_one_list_a_village(second, made):
+    for code in (VILLAGE, OTHER_VILLAGE):
+        make_area(code)
+        make_household(area_code=code)
+    anybody = system("test")
+    found = at_once(lambda: propose(actor=anybody), lambda: propose(actor=anybody, area_code=second))
+    assert Evacuation.objects.count() == made
+    assert found.count("open_already") == 2 - made
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize(("capacity", "inside"), [(1, 1), (2, 2)], ids=["one place", "control"])
+def test_the_last_place_is_given_once(capacity, inside):
+    row = make_ordered()
+    Shelter.objects.update(capacity=capacity)
+    first, second, _third = entries(row)
+    tick(first, "moved")
+    tick(second, "moved")
+    found = at_once(lambda: tick(first, "sheltered"), lambda: tick(second, "sheltered"))
+    assert found.count("no_room") == 2 - inside
+    assert Shelter.objects.get().occupancy == inside
+    assert queries.counts(VILLAGER, row).sheltered == inside
