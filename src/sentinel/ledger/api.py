@@ -6,10 +6,10 @@ from django.http import HttpResponse
 from ninja import NinjaAPI, Path, Query, Schema
 from ninja.errors import ValidationError
 from ninja.security import django_auth
-from pydantic import AfterValidator
+from pydantic import AfterValidator, Field
 
 from sentinel.kernel.middleware import ActorRequest
-from sentinel.kernel.refusals import NotFound, Refused
+from sentinel.kernel.refusals import Invalid, NotFound, Refused
 from sentinel.ledger import cells
 from sentinel.ledger.declaration import LEDGERS, Ledger
 from sentinel.ledger.listing import listing
@@ -24,6 +24,15 @@ def _no_nul(value: str) -> str:
 
 
 Text = Annotated[str, AfterValidator(_no_nul)]
+
+
+class Asked(Schema):
+    """What every list can be asked; filters come beside it under the names of their columns."""
+
+    q: Text = ""
+    sort: Text = ""
+    limit: Annotated[int, Field(ge=1, le=MAX_LIMIT)] = 50
+    offset: Annotated[int, Field(ge=0, le=MAX_OFFSET)] = 0
 
 
 class Page(Schema):
@@ -72,25 +81,24 @@ def _permit(ledger: Ledger, request: ActorRequest) -> None:
 def _publish(ledger: Ledger) -> None:
     path = f"/{ledger.name.replace('.', '/')}"
 
-    def rows(
-        request: ActorRequest,
-        q: Annotated[Text, Query()] = "",
-        sort: Annotated[Text, Query()] = "",
-        limit: Annotated[int, Query(ge=1, le=MAX_LIMIT)] = 50,
-        offset: Annotated[int, Query(ge=0, le=MAX_OFFSET)] = 0,
-    ) -> tuple[int, dict[str, Any]]:
-        _permit(ledger, request)
-        asked = {**{key: _no_nul(str(value)) for key, value in request.GET.items()}, "q": q, "sort": sort}
-        found = listing(ledger, request.actor, asked)
-        window = found.rows[offset : offset + limit]
-        return 200, {"count": found.rows.count(), "items": [_item(ledger, row) for row in window]}
+    filters = {column.field for column in ledger.columns if column.filtered}
 
-    def row(request: ActorRequest, key: Annotated[Text, Path()]) -> tuple[int, dict[str, Any]]:
+    def rows(request: ActorRequest, asked: Query[Asked]) -> dict[str, Any]:
+        _permit(ledger, request)
+        unknown = set(request.GET) - filters - set(Asked.model_fields)
+        if unknown:
+            raise Invalid({name[:32]: "没有这个筛选项。" for name in unknown})
+        chosen = {name: str(request.GET[name]) for name in filters & set(request.GET)}
+        found = listing(ledger, request.actor, {**chosen, "q": asked.q, "sort": asked.sort})
+        window = found.rows[asked.offset : asked.offset + asked.limit]
+        return {"count": found.rows.count(), "items": [_item(ledger, row) for row in window]}
+
+    def row(request: ActorRequest, key: Annotated[Text, Path()]) -> dict[str, Any]:
         _permit(ledger, request)
         found = ledger.rows(request.actor).filter(**{ledger.key: key}).first()
         if found is None:
             raise NotFound("没有这条记录,或不在您的管辖范围。")
-        return 200, _item(ledger, found)
+        return _item(ledger, found)
 
     name = ledger.name.replace(".", "_")
     api.get(path, response={200: Page, **PROBLEMS}, operation_id=f"list_{name}", summary=str(ledger.title))(rows)
