@@ -89,7 +89,10 @@ def read_clock() -> dict[str, Any]:
     """The clock as browsers need it, with the anchor that tells one setting of the clock from the next."""
     try:
         stored = reading()
-        return {**clock_state(stored, wall_now()), "anchor": stored.anchor_business.isoformat()}
+        return {
+            **clock_state(stored, wall_now()),
+            "anchor": f"{stored.anchor_wall.isoformat()} {stored.anchor_business.isoformat()}",
+        }
     finally:
         connections.close_all()
 

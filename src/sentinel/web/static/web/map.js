@@ -133,13 +133,23 @@ function listLayers() {
 function legend() {
   const box = document.getElementById("map-legend");
   if (!box) return;
-  const rows = layers.filter((layer) => layer.shown && layer.style.by).flatMap((layer) => Object.entries(layer.style.colors).map(([value, color]) => ({ text: `${layer.title} · ${layer.style.words[value] ?? value}`, color: hex(color) })));
-  box.hidden = !rows.length;
-  box.querySelector("ul").replaceChildren(...rows.map((row) => {
-    const item = make("li");
-    item.innerHTML = '<svg class="swatch" viewBox="0 0 14 14" aria-hidden="true"><circle cx="7" cy="7" r="5"></circle></svg>';
-    item.querySelector("circle").setAttribute("fill", row.color);
-    item.append(make("span", row.text));
+  const groups = new Map();
+  for (const layer of layers.filter((one) => one.shown && one.style.by && Object.keys(one.style.colors).length)) {
+    const key = JSON.stringify([layer.style.colors, layer.style.words]);
+    groups.set(key, [...(groups.get(key) ?? []), layer]);
+  }
+  box.hidden = !groups.size;
+  box.querySelector("ul").replaceChildren(...[...groups.values()].map((same) => {
+    const row = make("div", "", "legend-row");
+    for (const [value, color] of Object.entries(same[0].style.colors)) {
+      const one = make("span");
+      one.innerHTML = '<svg class="swatch" viewBox="0 0 14 14" aria-hidden="true"><circle cx="7" cy="7" r="5"></circle></svg>';
+      one.querySelector("circle").setAttribute("fill", hex(color));
+      one.append(same[0].style.words[value] ?? value);
+      row.append(one);
+    }
+    const item = make("li", "", "d-block mb-2");
+    item.append(make("div", same.map((layer) => layer.title).join("、"), "quiet small"), row);
     return item;
   }));
 }

@@ -3,6 +3,7 @@ import "sentinel/clock";
 import "sentinel/feed";
 import "sentinel/live";
 import "sentinel/draft";
+import "sentinel/alarm";
 import { openPalette } from "sentinel/palette";
 
 const root = document.documentElement;
