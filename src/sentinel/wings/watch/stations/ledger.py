@@ -19,7 +19,9 @@ def _tenths(name: str) -> Callable[[Any], float | None]:
 
 
 def _amount(row: Crossing) -> str:
-    return f"{row.value / 1000:g} m³/s" if row.window == 0 else f"{row.value / 10:g} mm"
+    if row.window == 0:
+        return f"{row.value / 1000:g} m³/s"
+    return str(_("{amount} mm({hours} 小时)")).format(amount=f"{row.value / 10:.1f}", hours=row.window // 60)
 
 
 STATIONS = register(
