@@ -10,18 +10,21 @@ from django.utils.translation import gettext_lazy as _
 from sentinel.wings.respond.responses.rules import Statement
 
 MINUTE = "%Y-%m-%dT%H:%M"
+BOX = {"class": "form-control"}
 
 
 class StatementForm(forms.Form):
     """What the law wants said when a response starts or rises."""
 
-    topic = forms.CharField(label=_("响应事项"), max_length=200)
+    topic = forms.CharField(label=_("响应事项"), max_length=200, widget=forms.TextInput(attrs=BOX))
     expected_end_at = forms.DateTimeField(
         label=_("预计期限"),
         input_formats=[MINUTE],
-        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format=MINUTE),
+        widget=forms.DateTimeInput(attrs={**BOX, "type": "datetime-local"}, format=MINUTE),
     )
-    measures = forms.CharField(label=_("应急处置措施"), max_length=2000, widget=forms.Textarea(attrs={"rows": 8}))
+    measures = forms.CharField(
+        label=_("应急处置措施"), max_length=2000, widget=forms.Textarea(attrs={**BOX, "rows": 8})
+    )
 
     @classmethod
     def proposing(cls, statement: Statement) -> "StatementForm":
@@ -43,7 +46,7 @@ class StatementForm(forms.Form):
 class ReasonForm(forms.Form):
     """Why a suggestion is not taken up."""
 
-    reason = forms.CharField(label=_("原因"), max_length=300, widget=forms.Textarea(attrs={"rows": 3}))
+    reason = forms.CharField(label=_("原因"), max_length=300, widget=forms.Textarea(attrs={**BOX, "rows": 3}))
 
 
 class StandingForm(ReasonForm):
