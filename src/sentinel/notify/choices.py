@@ -27,7 +27,7 @@ class RungKind(TextChoices):
 class ChannelName(TextChoices):
     """The ways a message can go out."""
 
-    SANDBOX = rules.ChannelName.SANDBOX, _("沙箱(不外发)")
+    SANDBOX = rules.ChannelName.SANDBOX, _("沙箱（不外发）")
     INAPP = rules.ChannelName.INAPP, _("站内")
 
 

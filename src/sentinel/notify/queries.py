@@ -62,7 +62,7 @@ def ladder(actor: Actor, code: str) -> Ladder:
     """One ladder: within reach, or one that called the actor; otherwise not found."""
     row = ladders(actor).filter(code=code).first() or _called(actor).filter(code=code).first()
     if row is None:
-        raise NotFound(f"没有这次叫应:{code}。")
+        raise NotFound(f"没有这次叫应：{code}。")
     return row
 
 
@@ -95,6 +95,7 @@ def ladder_panel(row: Ladder, actor: Actor, at: datetime) -> dict[str, Any]:
     still_open = row.status in rules.OPEN
     called = any(call.person_code == actor.person_code for call in my_calls(actor).filter(ladder=row))
     return {
+        "place": Area.objects.filter(code=row.area_code).values_list("short_name", flat=True).first() or row.area_code,
         "calls": list(calls_of(actor, row)),
         "may_answer": still_open and called,
         "may_answer_for": still_open and not called and actor.may("notify.hand", row),

@@ -70,12 +70,12 @@ def close_ladder(*, actor: Actor, at: datetime, ladder: Ladder, note: str) -> La
     row = Ladder.objects.select_for_update().get(pk=ladder.pk)
     actor.require("notify.hand", row)
     if not note.strip():
-        raise Invalid({"note": _("请写明如何确认该村(社区)已收到。")})
+        raise Invalid({"note": _("请写明如何确认该村（社区）已收到。")})
     if len(note) > rules.NOTE_LENGTH:
         raise Invalid({"note": _("说明请控制在 200 字以内。")})
     _refuse_settled(row)
     if row.status != rules.LadderStatus.HUMAN:
-        raise MoveRefused(_("仍在按顺位呼叫,尚未转人工;如已确认收到,请用“代答”。"))
+        raise MoveRefused(_("仍在按顺位呼叫，尚未转人工；如已确认收到，请用“代答”。"))
     row.status, row.ended_at, row.note = rules.LadderStatus.CLOSED, at, note.strip()
     row.save(update_fields=["status", "ended_at", "note"])
     record(
@@ -92,9 +92,9 @@ def close_ladder(*, actor: Actor, at: datetime, ladder: Ladder, note: str) -> La
 def _refuse_settled(row: Ladder) -> None:
     if row.answered_at is not None:
         raise MoveRefused(
-            _("{name} 已于 {time} 应答,无需重复。").format(
+            _("{name} 已于 {time} 应答，无需重复。").format(
                 name=row.answered_name, time=timezone.localtime(row.answered_at).strftime("%m-%d %H:%M")
             )
         )
     if row.status not in rules.OPEN:
-        raise MoveRefused(_("这次叫应“{state}”,不再需要应答。").format(state=choices.LadderStatus(row.status).label))
+        raise MoveRefused(_("这次叫应“{state}”，不再需要应答。").format(state=choices.LadderStatus(row.status).label))

@@ -72,7 +72,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('area_code', sentinel.kernel.scope.AreaCodeField(db_index=True, max_length=12, verbose_name='区划')),
                 ('code', models.CharField(max_length=176, unique=True, verbose_name='编码')),
-                ('channel', models.CharField(choices=[('sandbox', '沙箱(不外发)'), ('inapp', '站内')], max_length=12, verbose_name='渠道')),
+                ('channel', models.CharField(choices=[('sandbox', '沙箱（不外发）'), ('inapp', '站内')], max_length=12, verbose_name='渠道')),
                 ('exercise', models.BooleanField(verbose_name='演练')),
                 ('person_code', models.CharField(db_index=True, max_length=48, verbose_name='收件人编码')),
                 ('title', models.CharField(max_length=136, verbose_name='标题')),

@@ -21,20 +21,20 @@ class Moment(forms.DateTimeInput):
 class DraftForm(forms.Form):
     """What a person types of a warning; empty texts and times get the defaults of the hazard and level."""
 
-    hazard = forms.ChoiceField(label=_("预警类别"), choices=choices.Hazard.choices)
+    hazard = forms.ChoiceField(
+        label=_("预警类别"), choices=choices.Hazard.choices, widget=forms.Select(attrs={"autofocus": True})
+    )
     level = forms.ChoiceField(label=_("预警级别"), choices=choices.Level.choices, initial="blue")
     target_areas = forms.MultipleChoiceField(
-        label=_("影响范围"), widget=forms.CheckboxSelectMultiple, help_text=_("选全区,或选一个或几个镇街。")
+        label=_("影响范围"), widget=forms.CheckboxSelectMultiple, help_text=_("选全区，或选一个或几个镇街。")
     )
-    description = forms.CharField(
-        label=_("警示事项"), max_length=2000, widget=forms.Textarea(attrs={"rows": 3, "autofocus": True})
-    )
+    description = forms.CharField(label=_("警示事项"), max_length=2000, widget=forms.Textarea(attrs={"rows": 3}))
     instruction = forms.CharField(
         label=_("应采取的措施"),
         max_length=2000,
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("留空则采用该级别的常用措施,提交前可再改。"),
+        help_text=_("留空则采用该级别的常用措施，提交前可再改。"),
     )
     effective_at = forms.DateTimeField(
         label=_("起始时间"), required=False, widget=Moment(), help_text=_("留空则为现在。")
@@ -54,3 +54,4 @@ class DraftForm(forms.Form):
             self.fields[name].validators.append(ProhibitNullCharactersValidator())
         if fixed:
             del self.fields["hazard"], self.fields["level"]
+        next(iter(self.fields.values())).widget.attrs["autofocus"] = True

@@ -15,7 +15,7 @@ def _level_words(row: Bulletin) -> str:
     return str(dict(choices.Level.choices).get(row.level, row.level))
 
 
-# Releasing has a page of its own (views) that first shows what goes to whom; new and edit pages are views too.
+# Releasing, drafting and changing have pages of their own (views).
 WARNINGS = register(
     Ledger(
         name="warnings.warning",
@@ -49,7 +49,6 @@ WARNINGS = register(
         ),
         rows=queries.warnings,
         create=actions.draft_warning,
-        update=lambda actor, at, row, changes: actions.amend_warning(actor=actor, at=at, warning=row, changes=changes),
         order=("-drafted_at", "code"),
         workflow=WARNING,
         moves={
@@ -119,7 +118,7 @@ BULLETINS = register(
         rows=queries.bulletins,
         create=actions.receive_bulletin,
         order=("-received_at", "code"),
-        help=_("收到备查:来文不改变本区的预警和响应。"),
+        help=_("收到备查：来文不改变本区的预警和响应。"),
         heading=lambda row: f"{row.source} {row.get_kind_display()}",
     )
 )
@@ -127,7 +126,7 @@ BULLETINS = register(
 register_layer(
     Layer(
         name="warnings.silent",
-        title=str(_("未应答的村(社区)")),
+        title=str(_("未应答的村（社区）")),
         kind="point",
         rows=queries.silent_places,
         permission="notify.view",

@@ -92,7 +92,7 @@ class Evidence(ScopedModel):
     level = models.CharField(_("级别"), max_length=8, choices=choices.Level)
     observed_at = models.DateTimeField(_("越限时间"))
     value = models.IntegerField(_("值"))
-    window = models.PositiveSmallIntegerField(_("窗口(分钟)"))
+    window = models.PositiveSmallIntegerField(_("窗口（分钟）"))
 
     class Meta:
         verbose_name = _("越限依据")

@@ -43,7 +43,7 @@ def call_out_villages(event: Event, payload: WarningReleased) -> None:
 @reaction("warnings", WarningCancelled)
 def call_off_lifted(event: Event, payload: WarningCancelled) -> None:
     """A warning was lifted: nobody needs to answer any more."""
-    actions.call_off(actor=RULE, at=event.at, code=payload.code, reason=f"预警已解除:{payload.reason}")
+    actions.call_off(actor=RULE, at=event.at, code=payload.code, reason=f"预警已解除：{payload.reason}")
 
 
 @reaction("warnings", WarningExpired)

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from sentinel.kernel.clock import now
 from sentinel.kernel.middleware import ActorRequest
-from sentinel.kernel.refusals import Invalid, NotAllowed, Refused
+from sentinel.kernel.refusals import Invalid, MoveRefused, NotAllowed, Refused
 from sentinel.ledger import LEDGERS
 from sentinel.notify import actions as notify
 from sentinel.notify import queries as calls
@@ -67,7 +67,7 @@ def answer_own(request: ActorRequest) -> HttpResponse:
     except Refused as refused:
         messages.error(request, str(refused))
         return _inbox(request, status=refused.status)
-    messages.success(request, _("已收到,已登记您的应答。"))
+    messages.success(request, _("已收到，已登记您的应答。"))
     return HttpResponseRedirect("/warnings/inbox/", status=303)
 
 
@@ -104,7 +104,7 @@ def _settle(request: ActorRequest, code: str, act: Any, done: str, **facts: Any)
 def draft(request: ActorRequest) -> HttpResponse:
     """Draft a warning by hand."""
     if not request.actor.has("warnings.draft"):
-        raise NotAllowed(_("您的岗位没有起草预警的权限,请联系区值班室。"))
+        raise NotAllowed(_("您的岗位没有起草预警的权限，请联系区值班室。"))
     areas = queries.areas_to_warn(request.actor)
     form = DraftForm(request.POST or None, areas=areas, initial={"target_areas": [areas[0][0]] if areas else []})
     if request.method == "POST" and form.is_valid():
@@ -124,6 +124,8 @@ def amend(request: ActorRequest, code: str) -> HttpResponse:
     """Change a draft."""
     row = queries.warning(request.actor, code)
     request.actor.require("warnings.draft", row)
+    if not queries.amendable(request.actor, row):
+        raise MoveRefused(_("只有待提交的预警可以修改；已提交的请先退回。"))
     local = {name: timezone.localtime(getattr(row, name)) for name in ("effective_at", "expires_at")}
     initial = {name: getattr(row, name) for name in ("headline", "description", "instruction", "issuer")}
     areas = queries.areas_to_warn(request.actor, row)
@@ -166,7 +168,7 @@ def release(request: ActorRequest, code: str) -> HttpResponse:
             messages.error(request, str(refused))
             status = refused.status
         else:
-            messages.success(request, _("预警已签发,正在逐村叫应。"))
+            messages.success(request, _("预警已签发，正在逐村叫应。"))
             return HttpResponseRedirect(_record_url(row.code), status=303)
     context = {"row": row, "at": at, "title": _("签发预警"), **queries.release_page(row, request.actor, at)}
     return render(request, "warnings/release.html", context, status=status)

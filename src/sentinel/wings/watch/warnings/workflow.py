@@ -15,7 +15,7 @@ from sentinel.workflow import Move, Workflow
 def complete(row: Any, actor: Actor) -> str | None:
     """The eight elements of the law are there."""
     gaps = rules.missing(model_to_dict(row))
-    return _("还缺:{gaps}。补齐后再提交。").format(gaps="、".join(gaps)) if gaps else None
+    return _("还缺：{gaps}。补齐后再提交。").format(gaps="、".join(gaps)) if gaps else None
 
 
 def second_person(row: Any, actor: Actor) -> str | None:
@@ -23,7 +23,7 @@ def second_person(row: Any, actor: Actor) -> str | None:
     if not actor.person_code:
         return _("预警须由在岗人员签发。")
     if actor.person_code == row.submitted_by:
-        return _("提交人不能签发自己提交的预警,请由另一名有签发权的人员签发。")
+        return _("提交人不能签发自己提交的预警，请由另一名有签发权的人员签发。")
     return complete(row, actor)
 
 

@@ -34,16 +34,16 @@ def receive_bulletin(
     if known is not None and code:
         return known
     if known is not None:
-        raise MoveRefused(_("这一分钟已登记过同类来文,请核对后稍候再登记。"))
+        raise MoveRefused(_("这一分钟已登记过同类来文，请核对后稍候再登记。"))
     errors = {}
     if kind not in choices.BulletinKind.values:
         errors["kind"] = _("请选择来文类别。")
     if hazard not in choices.Hazard.values:
         errors["hazard"] = _("请选择灾种。")
     if not source.strip() or len(source) > 64:
-        errors["source"] = _("请写明发文单位(64 字以内)。")
+        errors["source"] = _("请写明发文单位（64 字以内）。")
     if not text.strip() or len(text) > rules.TEXT_LENGTH or "\x00" in text:
-        errors["text"] = _("请写明来文内容(2000 字以内)。")
+        errors["text"] = _("请写明来文内容（2000 字以内）。")
     if issued_at > at:
         errors["issued_at"] = _("发文时间不能晚于收文时间。")
     if errors:

@@ -19,7 +19,10 @@ def call_out(*, actor: Actor, at: datetime, code: str, supersedes: Sequence[str]
     row = Warning.objects.get(code=code)
     if supersedes:
         notify.withdraw_ladders(
-            actor=actor, at=at, subject_keys=supersedes, reason=_("已由新的预警替代:{title}").format(title=row.headline)
+            actor=actor,
+            at=at,
+            subject_keys=supersedes,
+            reason=_("已由新的预警替代：{title}").format(title=row.headline),
         )
     floor = parameters.value("callout.min_level", at=at)
     if row.status != choices.Status.RELEASED or not rules.at_least(row.level, floor):
@@ -32,9 +35,7 @@ def call_out(*, actor: Actor, at: datetime, code: str, supersedes: Sequence[str]
         subject_kind="warning",
         subject_key=row.code,
         title=row.headline,
-        body=_("{description}{instruction}收到请立即应答。").format(
-            description=row.description, instruction=row.instruction
-        ),
+        body=row.description + row.instruction + _("收到请立即应答。"),
         level=row.level,
         minutes=minutes,
     )

@@ -44,7 +44,7 @@ def draft_warning(
     actor.require_in("warnings.draft", area_code)
     code = rules.key(hazard, level, timezone.localtime(at))
     if Warning.objects.filter(code=code).exists():
-        raise MoveRefused(_("这一分钟已有同类同级的预警,请打开原稿修改。"))
+        raise MoveRefused(_("这一分钟已有同类同级的预警，请打开原稿修改。"))
     starts = effective_at or rules.minute_of(at)
     row = Warning(
         code=code,
@@ -80,7 +80,7 @@ def amend_warning(*, actor: Actor, at: datetime, warning: Warning, changes: Mapp
     row: Warning = Warning.objects.select_for_update().get(pk=warning.pk)
     actor.require("warnings.draft", row)
     if row.status != choices.Status.DRAFT:
-        raise MoveRefused(_("只有待提交的预警可以修改;已提交的请先退回。"))
+        raise MoveRefused(_("只有待提交的预警可以修改；已提交的请先退回。"))
     if unknown := set(changes) - set(EDITABLE):
         raise Invalid(dict.fromkeys(unknown, _("这一项不能修改。")))
     changed = tuple(sorted(name for name, value in changes.items() if getattr(row, name) != value))
@@ -152,7 +152,7 @@ def lasting(hazard: str, at: datetime) -> timedelta:
 
 def _words(note: str) -> str:
     if not note.strip() or len(note) > 500:
-        raise Invalid({"note": _("请写明原因(500 字以内)。")})
+        raise Invalid({"note": _("请写明原因（500 字以内）。")})
     return note.strip()
 
 

@@ -18,11 +18,11 @@ from sentinel.wings.watch.warnings.workflow import WARNING
 def cancel_warning(*, actor: Actor, at: datetime, warning: Warning, reason: str) -> Warning:
     """Lift one warning, with the reason; every warning is lifted by itself, there is no lifting of all."""
     if not reason.strip() or len(reason) > 500:
-        raise Invalid({"note": _("请写明解除原因(500 字以内)。")})
+        raise Invalid({"note": _("请写明解除原因（500 字以内）。")})
     actor.require("warnings.cancel", warning)
     row = Warning.objects.select_for_update().get(pk=warning.pk)
     if row.status == choices.Status.RELEASED and row.expires_at <= at:
-        raise MoveRefused(_("这条预警已到失效时间,无需解除。"))
+        raise MoveRefused(_("这条预警已到失效时间，无需解除。"))
     changes = {"cancelled_at": at, "ended_at": at, "note": reason.strip()}
     if row.status == choices.Status.RELEASED:
         sender = parameters.value("cap.sender_code", at=at)

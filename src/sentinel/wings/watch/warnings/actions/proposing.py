@@ -73,7 +73,7 @@ def _proposal(actor: Actor, at: datetime, news: CrossingNews, district: str) -> 
         origin=rules.Origin.CROSSING,
         issuer=issuer,
         headline=rules.headline(issuer, news.hazard, level),
-        description=f"{name}有测站实况已达到{hazard}{rules.LEVEL_NAMES[level]}预警标准并可能持续,"
+        description=f"{name}有测站实况已达到{hazard}{rules.LEVEL_NAMES[level]}预警标准并可能持续，"
         "请注意防范山洪、地质灾害和城乡积水。",
         instruction=str(choices.INSTRUCTIONS[level]),
         target_areas=[district],

@@ -27,10 +27,10 @@ def release_warning(*, actor: Actor, at: datetime, warning: Warning) -> Warning:
     number = next_number("warning", at=at)  # its lock makes releases follow each other
     row: Warning = Warning.objects.select_for_update().get(pk=warning.pk)
     if row.expires_at <= at:
-        raise MoveRefused(_("这份预警的失效时间已过,请退回修改失效时间。"))
+        raise MoveRefused(_("这份预警的失效时间已过，请退回修改失效时间。"))
     replaced = _replaced(row, at)
     if row.origin == rules.Origin.CROSSING and any(rules.higher(old.level, row.level) for old in replaced):
-        raise MoveRefused(_("已有更高级别的同类预警在生效,监测建议不能降低级别;需要降级请人工起草。"))
+        raise MoveRefused(_("已有更高级别的同类预警在生效，监测建议不能降低级别；需要降级请人工起草。"))
     sender = parameters.value("cap.sender_code", at=at)
     identifier = free_identifier(sender, at)
     released: Warning = WARNING.apply(

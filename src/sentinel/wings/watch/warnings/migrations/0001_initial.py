@@ -89,7 +89,7 @@ class Migration(migrations.Migration):
                 ('level', models.CharField(choices=[('red', '红色'), ('orange', '橙色'), ('yellow', '黄色'), ('blue', '蓝色')], max_length=8, verbose_name='级别')),
                 ('observed_at', models.DateTimeField(verbose_name='越限时间')),
                 ('value', models.IntegerField(verbose_name='值')),
-                ('window', models.PositiveSmallIntegerField(verbose_name='窗口(分钟)')),
+                ('window', models.PositiveSmallIntegerField(verbose_name='窗口（分钟）')),
                 ('warning', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='evidence', to='warnings.warning', verbose_name='预警')),
             ],
             options={

@@ -5,10 +5,10 @@ from sentinel.wings.watch.warnings.queries.reach import possible_releasers, reac
 from sentinel.wings.watch.warnings.queries.rows import (
     Support,
     active,
+    amendable,
     area_names,
     areas_to_warn,
     bulletins,
-    called_out,
     covers,
     district_code,
     due_warnings,
@@ -27,10 +27,10 @@ from sentinel.wings.watch.warnings.queries.rows import (
 __all__ = [
     "Support",
     "active",
+    "amendable",
     "area_names",
     "areas_to_warn",
     "bulletins",
-    "called_out",
     "covers",
     "district_code",
     "due_warnings",

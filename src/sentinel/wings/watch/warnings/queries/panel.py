@@ -12,7 +12,7 @@ from sentinel.kernel.models import Parameter
 from sentinel.kernel.refusals import NotFound
 from sentinel.notify import queries as notify
 from sentinel.notify.choices import LadderStatus
-from sentinel.wings.watch.warnings import choices
+from sentinel.wings.watch.warnings import choices, rules
 from sentinel.wings.watch.warnings.models import Warning
 from sentinel.wings.watch.warnings.queries import reach, rows
 from sentinel.wings.watch.warnings.workflow import WARNING
@@ -32,7 +32,7 @@ def warning_panel(row: Warning, actor: Actor, at: datetime) -> dict[str, Any]:
         "silent": silent[:SILENT_SHOWN],
         "silent_more": max(len(silent) - SILENT_SHOWN, 0),
         "may_release": row.status == choices.Status.SUBMITTED and actor.may("warnings.release", row),
-        "may_edit": row.status == choices.Status.DRAFT and actor.may("warnings.draft", row),
+        "may_edit": rows.amendable(actor, row),
         "sender": sender(actor, at),
         "successors": list(rows.warnings(actor).filter(references=row)),
     }
@@ -46,7 +46,7 @@ def release_page(row: Warning, actor: Actor, at: datetime) -> dict[str, Any]:
         "replaces": rows.would_replace(actor, row),
         "reach": notify.reach(row.target_areas),
         "towns": reach.reach_by_town(actor, row),
-        "called_out": rows.called_out(row.level, floor),
+        "called_out": rules.at_least(row.level, floor),
         "wait_minutes": _wait(row.level, at),
         "releasers": reach.possible_releasers(actor, row),
         "refusal": WARNING.refusal(WARNING.move("release"), row, actor),

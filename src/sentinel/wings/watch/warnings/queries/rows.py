@@ -39,7 +39,7 @@ def warning(actor: Actor, code: str) -> Warning:
     """One warning within reach."""
     row = warnings(actor).filter(code=code).first()
     if row is None:
-        raise NotFound(f"没有这条预警:{code[:48]}。")
+        raise NotFound(f"没有这条预警：{code[:48]}。")
     return row
 
 
@@ -121,7 +121,7 @@ def district_code() -> str:
     """The district of this installation."""
     district = areas.district()
     if district is None:
-        raise NotFound("还没有载入区划,请先载入本区数据包。")
+        raise NotFound("还没有载入区划，请先载入本区数据包。")
     return district.code
 
 
@@ -137,13 +137,13 @@ def next_expiry() -> datetime | None:
     return rows.values_list("expires_at", flat=True).first()
 
 
-def called_out(level: str, floor: str) -> bool:
-    """True when a warning of this level is called out to the villages."""
-    return rules.at_least(level, floor)
-
-
 def areas_to_warn(actor: Actor, row: Warning | None = None) -> list[tuple[str, str]]:
     """(code, name) of the areas the actor may choose as targets: the district, the towns, and those already chosen."""
     chosen = list(row.target_areas) if row is not None else []
     found = Area.objects.filter(Q(kind__in=("district", "town")) | Q(code__in=chosen)).order_by("code")
     return [(area.code, area.name) for area in found if actor.may_in("warnings.draft", area.code)]
+
+
+def amendable(actor: Actor, row: Warning) -> bool:
+    """True while the actor may still change the texts of a warning."""
+    return row.status == choices.Status.DRAFT and actor.may("warnings.draft", row)

@@ -18,10 +18,7 @@ PARAMETERS = {
     "callout.answer_minutes.red": 10,
     "callout.answer_minutes.orange": 20,
     "callout.answer_minutes.yellow": 30,
-    "warning.valid_hours.rain": 24,
-    "warning.valid_hours.flood": 24,
-    "warning.valid_hours.geology": 24,
-    "warning.valid_hours.flash_flood": 24,
+    **{f"warning.valid_hours.{hazard}": 24 for hazard in ("rain", "flood", "geology", "flash_flood")},
 }
 
 

@@ -7,7 +7,7 @@ from django.test import Client
 from django.utils import timezone
 
 from sentinel.codecs import cap
-from sentinel.kernel.actor import Actor, system
+from sentinel.kernel.actor import system
 from sentinel.kernel.clock import now
 from sentinel.kernel.models import Account, Grant, Person
 from sentinel.notify.models import Ladder
@@ -49,13 +49,8 @@ def submitted(level: str = "red") -> Warning:
 def released(level: str = "red") -> Warning:
     """A warning in force now, with its villages called."""
     row = actions.release_warning(actor=chief(), at=now(), warning=submitted(level))
-    actions.call_out(actor=chief_of_all(), at=now(), code=row.code)
+    actions.call_out(actor=system("warnings"), at=now(), code=row.code)
     return row
-
-
-def chief_of_all() -> Actor:
-    """The system, which calls out."""
-    return system("warnings")
 
 
 def text(client: Client, path: str) -> str:
@@ -121,7 +116,7 @@ def test_the_release_page_says_what_goes_to_whom_and_releases() -> None:
     client = login("C1", "warnings.view", "warnings.release")
     path = f"/warnings/warning/{row.code}/release/"
     page = text(client, path)
-    assert "<strong>2</strong> 个村(社区)" in page
+    assert "<strong>2</strong> 个村（社区）" in page
     assert "签发并叫应" in page
     response = client.post(path)
     row.refresh_from_db()
