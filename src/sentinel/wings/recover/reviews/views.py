@@ -19,7 +19,7 @@ from sentinel.wings.recover.reviews.choices import MODULE_TITLES
 
 LAST = timedelta(days=5)
 LONGEST = timedelta(days=62)
-LINES = 100
+LINES = 50
 
 
 def _instant(text: str) -> datetime | None:

@@ -19,6 +19,8 @@ from sentinel.kernel.refusals import Invalid, Refused
 from sentinel.wings.respond.incidents import actions, queries
 from sentinel.wings.respond.incidents.forms import IntakeForm, ReportForm
 
+COUNTS = ("dead", "missing", "injured", "trapped")
+
 
 def _area_choices(request: ActorRequest) -> list[tuple[str, str]]:
     """The areas the reader may register in, villages behind their town; (code, name) in code order."""
@@ -112,6 +114,7 @@ def _sheet(request: ActorRequest, code: str, form: ReportForm | None = None, sta
         "may_draft": may_draft,
         "may_sign": may_sign,
         "form": (form or ReportForm(instance=report)) if may_draft or may_sign else None,
+        "counts": COUNTS,
         "area_name": areas.names().get(incident.area_code, ""),
     }
     return render(request, "incidents/report_sheet.html", context, status=status)

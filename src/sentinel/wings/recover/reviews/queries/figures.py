@@ -14,11 +14,12 @@ from sentinel.wings.recover.reviews import rules
 from sentinel.wings.recover.reviews.queries.log import visible
 from sentinel.wings.respond.evacuations import queries as evacuations
 from sentinel.wings.respond.incidents import queries as incidents
+from sentinel.wings.respond.responses import events as responses
 from sentinel.wings.respond.tasks import queries as tasks
 from sentinel.wings.watch.stations import queries as stations
 from sentinel.wings.watch.warnings import queries as warnings
 
-SLOWEST, LATE_SHOWN = 20, 60
+SLOWEST, LATE_SHOWN = 15, 15
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,14 +145,22 @@ def _issued(actor: Actor, released: list[Any], since: datetime, until: datetime)
 
 
 def _level_changes(actor: Actor, since: datetime, until: datetime) -> list[Any]:
-    kinds = [f"responses.response.{kind}" for kind in ("started", "raised", "lowered", "ended")]
-    return list(visible(actor).filter(name__in=kinds, at__gte=since, at__lte=until).order_by("at", "position"))
+    changes = (
+        responses.ResponseStarted,
+        responses.ResponseRaised,
+        responses.ResponseLowered,
+        responses.ResponseEnded,
+    )
+    rows = visible(actor).filter(name__in=[change.name for change in changes], at__gte=since, at__lte=until)
+    return list(rows.order_by("at", "position"))
 
 
 def _chart(released: list[Any], changes: list[Any], since: datetime, until: datetime) -> dict[str, Any]:
     marks = rules.hours(timezone.localtime(since), timezone.localtime(until))
     response = [
-        rules.Change(event.at, 0 if event.name.endswith("ended") else rules.RESPONSE_WEIGHT[event.payload["level"]])
+        rules.Change(
+            event.at, 0 if event.name == responses.ResponseEnded.name else rules.RESPONSE_WEIGHT[event.payload["level"]]
+        )
         for event in changes
     ]
     hazards = sorted({row.hazard for row in released})

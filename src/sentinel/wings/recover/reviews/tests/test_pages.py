@@ -1,0 +1,45 @@
+"""The review in a browser."""
+
+import pytest
+
+from sentinel.kernel.models import Event
+from sentinel.wings.recover.reviews.tests.test_queries import VIEWS
+from sentinel.wings.respond.incidents.tests.samples import make_incident
+from sentinel.wings.respond.incidents.tests.test_pages import client_of
+
+pytestmark = pytest.mark.django_db
+
+
+def test_the_review_of_an_empty_span_says_so() -> None:
+    page = client_of(*VIEWS, "reviews.view").get("/reviews/?since=2023-07-01T00:00&until=2023-07-02T00:00")
+    text = page.content.decode()
+    assert page.status_code == 200
+    assert "这段时间没有您能看到的记录" in text
+    assert "没有应答记录" in text
+
+
+def test_the_review_links_its_figures_and_filters_its_log() -> None:
+    client = client_of(*VIEWS, "reviews.view")
+    make_incident()
+    position = Event.objects.get().pk
+    page = client.get("/reviews/").content.decode()
+    assert f'href="/reviews/events/{position}/"' in page
+    assert 'href="/incidents/incident/yongding-1/"' in page
+    assert f"/reviews/events/{position}/" not in client.get("/reviews/?kind=tasks").content.decode()
+    assert f"/reviews/events/{position}/" in client.get("/reviews/?matter=yongding-1").content.decode()
+    event = client.get(f"/reviews/events/{position}/")
+    assert (event.status_code, "三家店" in event.content.decode()) == (200, True)
+
+
+@pytest.mark.parametrize(
+    "query", ["since=x&until=y", "since=2023-13-99T00:00", "kind=no&page=999", "matter=%00", "until=9999-12-31T23:59"]
+)
+def test_a_crooked_question_is_answered_all_the_same(query: str) -> None:
+    assert client_of(*VIEWS, "reviews.view").get(f"/reviews/?{query}").status_code == 200
+
+
+def test_who_may_not_review() -> None:
+    client = client_of(*VIEWS)
+    assert client.get("/reviews/").status_code == 403
+    assert client.get("/reviews/events/999999/").status_code == 404
+    assert client.get("/reviews/events/99999999999999999999999/").status_code == 404
