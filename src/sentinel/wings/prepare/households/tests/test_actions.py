@@ -25,7 +25,8 @@ pytestmark = pytest.mark.django_db
 
 
 def household_events():
-    return list(Event.objects.filter(name__startswith="households.").values_list("name", "payload"))
+    rows = Event.objects.filter(name__startswith="households.").order_by("position")
+    return list(rows.values_list("name", "payload"))
 
 
 def test_registering_writes_people_encrypted_and_one_event_without_them():

@@ -31,28 +31,28 @@ def login(client, *permissions):
 
 
 def test_the_record_is_masked(client):
-    make_household(code="H1")
-    text = login(client, "households.view").get("/households/household/H1/").content.decode()
+    make_household(code="HOME-1")
+    text = login(client, "households.view").get("/households/household/HOME-1/").content.decode()
     wanted = ("王**", "110199********0017", "100****5678", "名单过时", "1960")
     assert [word for word in wanted if word not in text] == []
     assert [word for word in ("王小1", "110199196001010017", "10012345678", "查看原文") if word in text] == []
 
 
 def test_the_list_and_its_export_are_masked_and_in_reach(client):
-    make_household(code="H1")
-    make_household(code="H2", area_code=OTHER_VILLAGE)
+    make_household(code="HOME-1")
+    make_household(code="HOME-2", area_code=OTHER_VILLAGE)
     reader = login(client, "households.view")
     text = reader.get("/households/household/").content.decode()
-    assert ("H1" in text, "H2" in text, "王小1" in text) == (True, False, False)
+    assert ("HOME-1" in text, "HOME-2" in text, "王小1" in text) == (True, False, False)
     lines = b"".join(reader.get("/households/household/?export=csv").streaming_content).decode()
-    assert ("H1" in lines, "H2" in lines, "王小1" in lines) == (True, False, False)
+    assert ("HOME-1" in lines, "HOME-2" in lines, "王小1" in lines) == (True, False, False)
 
 
 def test_a_look_in_the_clear_is_shown_once_and_logged(client):
-    make_household(code="H1")
+    make_household(code="HOME-1")
     reader = login(client, "households.view", "households.unmask")
-    assert "查看原文" in reader.get("/households/household/H1/").content.decode()
-    page = reader.post("/households/unmask/H1-1/", {"purpose": "电话叫应"})
+    assert "查看原文" in reader.get("/households/household/HOME-1/").content.decode()
+    page = reader.post("/households/unmask/HOME-1-1/", {"purpose": "电话叫应"})
     assert "110199196001010017" in page.content.decode()
     assert "no-store" in page["Cache-Control"]
     assert Unmasking.objects.get().purpose == "电话叫应"
@@ -61,14 +61,14 @@ def test_a_look_in_the_clear_is_shown_once_and_logged(client):
 @pytest.mark.parametrize(
     ("permissions", "code", "purpose", "status"),
     [
-        (("households.view",), "H1-1", "叫应", 403),
-        (("households.view", "households.unmask"), "H1-1", "", 422),
-        (("households.view", "households.unmask"), "H2-1", "叫应", 404),
+        (("households.view",), "HOME-1-1", "叫应", 403),
+        (("households.view", "households.unmask"), "HOME-1-1", "", 422),
+        (("households.view", "households.unmask"), "HOME-2-1", "叫应", 404),
     ],
 )
 def test_a_look_refused_shows_nothing(client, permissions, code, purpose, status):
-    make_household(code="H1")
-    make_household(code="H2", area_code=OTHER_VILLAGE)
+    make_household(code="HOME-1")
+    make_household(code="HOME-2", area_code=OTHER_VILLAGE)
     page = login(client, *permissions).post(f"/households/unmask/{code}/", {"purpose": purpose})
     assert page.status_code == status
     assert "110199196001010017" not in page.content.decode()
@@ -76,21 +76,23 @@ def test_a_look_refused_shows_nothing(client, permissions, code, purpose, status
 
 
 def test_a_look_is_asked_for_never_linked(client):
-    make_household(code="H1")
-    assert login(client, "households.view", "households.unmask").get("/households/unmask/H1-1/").status_code == 405
+    make_household(code="HOME-1")
+    assert login(client, "households.view", "households.unmask").get("/households/unmask/HOME-1-1/").status_code == 405
 
 
 def test_confirming_freshens_the_record(client):
-    make_household(code="H1")
+    make_household(code="HOME-1")
     keeper = login(client, "households.view", "households.manage")
-    answer = keeper.post("/households/confirm/H1/")
-    assert (answer.status_code, answer.url) == (303, "/households/household/H1/")
-    assert "名单有效" in keeper.get("/households/household/H1/").content.decode()
+    answer = keeper.post("/households/confirm/HOME-1/")
+    assert (answer.status_code, answer.url) == (303, "/households/household/HOME-1/")
+    assert "名单有效" in keeper.get("/households/household/HOME-1/").content.decode()
     assert Event.objects.filter(name="households.household.confirmed").count() == 1
 
 
 def test_editing_offers_nothing_personal(client):
-    make_household(code="H1")
-    text = login(client, "households.view", "households.manage").get("/households/household/H1/edit/").content.decode()
+    make_household(code="HOME-1")
+    text = (
+        login(client, "households.view", "households.manage").get("/households/household/HOME-1/edit/").content.decode()
+    )
     assert "村东 3 号" in text
     assert "王" not in text.replace("王**", "")

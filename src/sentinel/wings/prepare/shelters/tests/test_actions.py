@@ -29,7 +29,7 @@ def test_loading_twice_adds_only_what_is_missing():
     assert len(actions.register_shelters(actor=system("pack"), at=AT, shelters=[first])) == 1
     added = actions.register_shelters(actor=system("pack"), at=AT, shelters=[first, second])
     assert [row.code for row in added] == ["BN-2"]
-    names = Event.objects.values_list("name", "payload")
+    names = Event.objects.order_by("position").values_list("name", "payload")
     assert list(names) == [
         ("shelters.shelter.registered", {"code": "BN-1", "capacity": 3}),
         ("shelters.shelter.registered", {"code": "BN-2", "capacity": 3}),

@@ -17,7 +17,6 @@ from sentinel.kernel.scope import area_stem
 from sentinel.notify import queries as notify
 from sentinel.wings.prepare.shelters import queries as shelters
 from sentinel.wings.respond.evacuations import actions, queries
-from sentinel.wings.respond.evacuations.models import Evacuation
 
 
 @login_required
@@ -121,7 +120,7 @@ def _try(request: ActorRequest, act: Any) -> Refused | None:
     return None
 
 
-def _back(request: ActorRequest, evacuation: Evacuation, anchor: str, refused: Refused | None) -> HttpResponse:
+def _back(request: ActorRequest, evacuation: Any, anchor: str, refused: Refused | None) -> HttpResponse:
     if refused is not None:
         context = {
             "area_code": evacuation.area_code,
