@@ -8,6 +8,7 @@ from django.db.models import F, QuerySet
 
 from sentinel.geo.models import AreaShape
 from sentinel.kernel.actor import Actor
+from sentinel.kernel.text import Label
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,13 +21,13 @@ class Layer:
     """
 
     name: str
-    title: str
+    title: Label
     kind: str
     rows: Callable[[Actor], "QuerySet[Any, Any]"]
     permission: str
     geometry: str = "point"
     properties: Mapping[str, str] = field(default_factory=dict)
-    mark: str = ""
+    mark: Label = ""
     record_url: str = ""
     style: Mapping[str, Any] = field(default_factory=dict)
     shown: bool = True

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib.gis.db.models import GeometryField
+from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import BinaryField, F, Func, Value
 
@@ -58,7 +59,10 @@ def tile(layer: Layer, actor: Actor, z: int, x: int, y: int) -> bytes:
         .values("tile_geometry", *(f"tile_{name}" for name in layer.properties))
         .order_by()
     )
-    sql, params = rows.query.sql_with_params()
+    try:
+        sql, params = rows.query.sql_with_params()
+    except EmptyResultSet:  # the reader holds nothing that could reach a row
+        return b""
     names = ", ".join(["t.tile_geometry", *(f't."tile_{name}" AS "{name}"' for name in layer.properties)])
     with connection.cursor() as cursor:
         cursor.execute(

@@ -18,9 +18,9 @@ def layer_list(request: ActorRequest) -> HttpResponse:
     layers = [
         {
             "name": layer.name,
-            "title": layer.title,
+            "title": str(layer.title),
             "kind": layer.kind,
-            "mark": layer.mark,
+            "mark": str(layer.mark),
             "shown": layer.shown,
             "style": dict(layer.style),
             "record_url": layer.record_url,

@@ -39,9 +39,11 @@ def event_type(name: str, *, version: int) -> Any:
 
     def register(cls: type) -> type:
         frozen: Any = dataclasses.dataclass(frozen=True, kw_only=True)(cls)
-        frozen.name, frozen.version = name, version
+        if taken := {"name", "version"} & {field.name for field in dataclasses.fields(frozen)}:
+            raise ValueError(f"a field of event {name} cannot be called {taken.pop()}: the registry uses the word")
         if (name, version) in PAYLOADS:
             raise ValueError(f"event {name} v{version} is registered twice")
+        frozen.name, frozen.version = name, version
         PAYLOADS[name, version] = frozen
         registered: type = frozen
         return registered
@@ -130,7 +132,7 @@ def record_many(items: Iterable[tuple[Payload, Any]], *, actor: Actor, at: datet
 
 def wake() -> None:
     """After the commit, tell every listener to look again: once per transaction. The tables are the truth."""
-    if not any(callback is _notify for _savepoints, callback, _robust in connection.run_on_commit):
+    if not any(entry[1] is _notify for entry in connection.run_on_commit):
         transaction.on_commit(_notify)
 
 

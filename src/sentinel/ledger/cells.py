@@ -25,7 +25,7 @@ def text(ledger: Ledger, column: Column, row: Any, areas: dict[str, str]) -> str
     """The value as a person reads it: labels for codes, names for areas, 是/否, local times; — for nothing."""
     if column.value is None and "__" not in column.field:
         display = getattr(row, f"get_{column.field}_display", None)
-        if display is not None:
+        if display is not None and getattr(row, column.field) not in (None, ""):
             return str(display())
     return plain(raw(ledger, column, row), areas if column.field.endswith("area_code") else {})
 

@@ -13,6 +13,7 @@ from django.db.models import QuerySet
 
 from sentinel.geo.layers import Layer, register_layer
 from sentinel.kernel.actor import Actor
+from sentinel.kernel.text import Label
 from sentinel.workflow import Workflow
 
 Rows = Callable[[Actor], "QuerySet[Any, Any]"]
@@ -22,8 +23,8 @@ Rows = Callable[[Actor], "QuerySet[Any, Any]"]
 class _Flags:
     """Where a column appears. Label, type and choices come from the model."""
 
-    label: str = ""
-    unit: str = ""
+    label: Label = ""
+    unit: Label = ""
     listed: bool = True
     filtered: bool = False
     searched: bool = False
@@ -54,7 +55,7 @@ class Ledger:
 
     name: str
     model: type[models.Model]
-    title: str
+    title: Label
     permission: str
     columns: tuple[Column, ...]
     rows: Rows
@@ -70,11 +71,11 @@ class Ledger:
     layer_properties: Mapping[str, str] = field(default_factory=dict)
     layer_style: Mapping[str, Any] = field(default_factory=dict)
     layer_kind: str = "point"
-    mark: str = ""
+    mark: Label = ""
     detail_template: str = ""
     detail_context: Callable[[Any, Actor, datetime], dict[str, Any]] | None = None
     heading: Callable[[Any], str] | None = None
-    help: str = ""
+    help: Label = ""
 
     @property
     def module(self) -> str:

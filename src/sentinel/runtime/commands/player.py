@@ -82,8 +82,7 @@ class Player:
         template = ensure_template(url, self.pack.folder)
         self.driver.link.close()
         connection.close()
-        if connection.pool is not None:
-            connection.close_pool()
+        connection.close_pool()  # type: ignore[attr-defined]
         clone(url, template, database_name(url))
         spaces.claim()
         Session.objects.bulk_create(sessions)

@@ -96,24 +96,31 @@ class Driver:
     def settle(self, at: datetime) -> None:
         """Wait until no reaction and no due row is open at an instant, and hear of all that happened."""
         deadline = time.monotonic() + STUCK_S
-        while reactions.waiting() or due.open_rows(at) or not self.listen():
+        while not self._at_rest(at):
             if time.monotonic() > deadline:
                 raise Stuck(f"{at:%m-%d %H:%M}: {reactions.waiting()} reactions, {len(due.open_rows(at))} due rows")
             time.sleep(POLL_S)
 
-    def listen(self) -> bool:
-        """Read the feed on and plan what people will do; True when nothing newer is still in the making."""
-        last = Event.objects.order_by("-position").values_list("position", flat=True).first() or 0
-        heard = 0
+    def _at_rest(self, at: datetime) -> bool:
+        """Nothing owed, nothing due, everything heard, and no event came while we looked."""
+        before = _last_position()
+        at_rest = not reactions.waiting() and not due.open_rows(at)
+        return at_rest and self.listen() >= before == _last_position()
+
+    def listen(self) -> int:
+        """Read the feed on and plan what people will do; returns the newest position heard of."""
         while batch := events.since(self.cursor):
             self.cursor = batch[-1][0]
             for _cursor, event in batch:
-                heard = max(heard, event.position)
+                self.heard = max(self.heard, event.position)
                 for act in self.cast.answers(event):
                     heapq.heappush(self.acts, act)
-        self.heard = max(self.heard, heard)
-        return self.heard >= last
+        return self.heard
 
 
 def _at(measurement: Measurement) -> datetime:
     return measurement.at
+
+
+def _last_position() -> int:
+    return Event.objects.order_by("-position").values_list("position", flat=True).first() or 0

@@ -12,7 +12,7 @@ from sentinel.kernel.actor import Actor
 from sentinel.kernel.events import Payload, record_many
 from sentinel.kernel.models import Matter, Organisation
 from sentinel.kernel.numbering import next_numbers
-from sentinel.kernel.refusals import Invalid, MoveRefused
+from sentinel.kernel.refusals import Invalid
 from sentinel.wings.respond.tasks import events, rules
 from sentinel.wings.respond.tasks.models import Task
 from sentinel.wings.respond.tasks.rules import TaskSpec
@@ -176,22 +176,17 @@ def withdraw_task(*, actor: Actor, at: datetime, task: Task, reason: str) -> Tas
 
 @transaction.atomic
 def withdraw_tasks(*, actor: Actor, at: datetime, origin_kind: str, origin_key: str, reason: str) -> int:
-    """Take back every undone task of one origin in one act; returns how many.
-
-    The same lock, permission, source and guard as one withdrawal, but hundreds of rows are written together: one by
-    one they would hold the transaction, and with it the feed, for many seconds.
-    """
+    """Take back every undone task of one origin in one act; returns how many."""
     words = _words(reason, "reason", _("请写明撤销原因。"))
-    move = TASK.move("withdraw")
     undone = Task.objects.filter(origin_kind=origin_kind, origin_key=origin_key, status__in=rules.UNDONE)
-    rows = list(undone.select_for_update().order_by("code"))
-    for row in rows:
-        actor.require(move.permission, row)
-        if refused := TASK.refusal(move, row, actor):
-            raise MoveRefused(refused)
-    Task.objects.filter(pk__in=[row.pk for row in rows]).update(status=move.target, closing_reason=words)
-    withdrawn = [(events.TaskWithdrawn(code=row.code, unit=row.unit, reason=words), row) for row in rows]
-    record_many(withdrawn, actor=actor, at=at)
+    rows = TASK.apply_many(
+        "withdraw",
+        list(undone),
+        actor=actor,
+        at=at,
+        event=lambda row: events.TaskWithdrawn(code=row.code, unit=row.unit, reason=words),
+        changes={"closing_reason": words},
+    )
     return len(rows)
 
 
@@ -204,6 +199,8 @@ def _words(text: str, name: str, refusal: str) -> str:
 @transaction.atomic
 def mark_overdue(*, actor: Actor, at: datetime, term: datetime) -> int:
     """Note once that the tasks of one term are late, so the units above see them; returns how many were noted."""
+    if at < term:
+        return 0
     rows = list(
         Task.objects.select_for_update().filter(due_at=term, status__in=rules.UNDONE, overdue=False).order_by("code")
     )
