@@ -29,7 +29,7 @@ class IntakeForm(forms.Form):
     title = forms.CharField(
         label=_("什么事"),
         max_length=120,
-        widget=forms.TextInput(attrs={"autofocus": True, "placeholder": _("如：永定河三家店断面洪水")}),
+        widget=forms.TextInput(attrs={"autofocus": True, "placeholder": _("如：某河某断面洪水")}),
     )
     kind = forms.ChoiceField(label=_("类别"), choices=IncidentKind.choices)
     area_code = forms.ChoiceField(label=_("在哪个区域"))

@@ -14,3 +14,4 @@ MENU = (
     MenuEntry("突发事件", "/incidents/incident/", "incidents.view", "alert-triangle"),
     MenuEntry("信息报告", "/incidents/report/", "incidents.view", "file-text"),
 )
+POCKET = (MenuEntry("上报", "/incidents/incident/new/", "incidents.register", "alert-triangle"),)

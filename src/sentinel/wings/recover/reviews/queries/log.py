@@ -1,7 +1,7 @@
 """The event log as people read it: titled, linked to its records, cut to the reader's reach in SQL."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -72,22 +72,17 @@ def _entry(row: Event, names: dict[str, str], urls: dict[str, str]) -> Entry:
 
 def stream(actor: Actor, limit: int, window: int = 800) -> list[Entry]:
     """The newest lines; events of one name in one minute are one line with a count. Looks back `window` events."""
-    found: list[Entry] = []
+    found: dict[tuple[str, datetime], Entry] = {}
     for line in _entries(visible(actor).defer("payload", "target_areas").order_by("-position")[:window]):
-        last = found[-1] if found else None
-        if last is not None and _alike(last.event, line.event):
-            found[-1] = Entry(last.event, last.title, last.module, last.place, last.url, last.count + 1)
+        key = (line.event.name, line.event.at.replace(second=0, microsecond=0))
+        first = found.get(key)
+        if first is not None:
+            found[key] = replace(first, count=first.count + 1)
         elif len(found) == limit:
             break
         else:
-            found.append(line)
-    return found
-
-
-def _alike(one: Event, other: Event) -> bool:
-    return one.name == other.name and one.at.replace(second=0, microsecond=0) == other.at.replace(
-        second=0, microsecond=0
-    )
+            found[key] = line
+    return list(found.values())
 
 
 def log(

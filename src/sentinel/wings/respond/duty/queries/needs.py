@@ -66,6 +66,8 @@ def _may_release(actor: Actor, row: Any) -> bool:
 
 def _calls(actor: Actor, names: dict[str, str]) -> Iterator[Item]:
     for call in notify.my_calls(actor)[:MOST_READ]:
+        if call.ladder.status == "human" and actor.may("notify.hand", call.ladder):
+            continue
         yield Item(
             kind=Kind.CALL,
             key=call.code,
