@@ -41,7 +41,7 @@ class Notice:
 
 
 def headline(issuer: str, what: str, level: str) -> str:
-    """A title with its grade, e.g. 门头沟区气象台发布暴雨橙色预警[II/严重]."""
+    """A title with its grade, e.g. 某区气象台发布暴雨橙色预警[II/严重]."""
     return f"{issuer}发布{what}预警[{'/'.join(GRADES[level])}]"
 
 

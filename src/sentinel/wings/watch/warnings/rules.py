@@ -113,7 +113,7 @@ def missing(row: Mapping[str, object]) -> list[str]:
 
 
 def headline(issuer: str, hazard: str, level: str) -> str:
-    """The title in the national form, e.g. 门头沟区气象台发布暴雨橙色预警[II/严重]."""
+    """The title in the national form, e.g. 某区气象台发布暴雨橙色预警[II/严重]."""
     return national.headline(issuer, f"{HAZARD_NAMES[Hazard(hazard)]}{LEVEL_NAMES[Level(level)]}", level)
 
 

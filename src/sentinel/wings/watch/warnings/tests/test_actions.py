@@ -30,14 +30,14 @@ from sentinel.wings.watch.warnings.tests.samples import (
     person,
     propose,
 )
+from sentinel.wings.watch.warnings.workflow import WARNING
 
 pytestmark = pytest.mark.django_db
 
 
 def names() -> list[str]:
-    """Event names in the order they were written, without the module."""
-    found = Event.objects.order_by("position").values_list("name", flat=True)
-    return [name.removeprefix("warnings.") for name in found]
+    """Event names in the order they were written."""
+    return list(Event.objects.order_by("position").values_list("name", flat=True))
 
 
 def statuses() -> dict[str, str]:
@@ -55,7 +55,11 @@ def test_first_crossing_proposes_and_the_same_level_only_adds_evidence() -> None
     later = propose("blue", "R003", at=AT + 30 * MINUTE)
     assert later.code == row.code
     assert sorted(Evidence.objects.values_list("station", flat=True)) == ["R001", "R002", "R003"]
-    assert names() == ["warning.proposed", "evidence.added", "evidence.added", "evidence.added"]
+    assert names() == ["warnings.warning.proposed", *["warnings.evidence.added"] * 3]
+
+
+def test_what_the_system_does_by_rule_has_no_button() -> None:
+    assert {move.name for move in WARNING.moves if move.by_system} == {"fold", "supersede", "expire"}
 
 
 def test_a_higher_level_is_proposed_beside_what_stands_and_lower_drafts_fold() -> None:
@@ -131,7 +135,7 @@ def test_draft_takes_the_standing_text_and_refuses_what_is_wrong() -> None:
 def test_amending_changes_drafts_only() -> None:
     row = make_warning()
     actions.amend_warning(actor=duty(), at=AT, warning=row, changes={"description": "预计有强降雨。"})
-    assert names() == ["warning.drafted"]
+    assert names() == ["warnings.warning.drafted"]
     with pytest.raises(Invalid):
         actions.amend_warning(actor=duty(), at=AT, warning=row, changes={"status": "released"})
     actions.amend_warning(
@@ -139,7 +143,7 @@ def test_amending_changes_drafts_only() -> None:
     )
     row.refresh_from_db()
     assert (row.area_code, row.description) == (TOWN, "新")
-    assert names() == ["warning.drafted", "warning.amended"]
+    assert names() == ["warnings.warning.drafted", "warnings.warning.amended"]
     actions.submit_warning(actor=duty(), at=AT, warning=row)
     with pytest.raises(MoveRefused):
         actions.amend_warning(actor=duty(), at=AT, warning=row, changes={"description": "再改"})
@@ -205,7 +209,7 @@ def test_release_replaces_what_it_covers_and_names_it() -> None:
     assert new.references == old
     message = cap.read(new.cap_xml.encode())
     assert (message.msg_type, [item.identifier for item in message.references]) == ("Update", [old.identifier])
-    assert names()[-2:] == ["warning.released", "warning.superseded"]
+    assert names()[-2:] == ["warnings.warning.released", "warnings.warning.superseded"]
 
 
 def test_a_district_warning_is_not_replaced_by_one_for_a_town() -> None:
@@ -237,7 +241,7 @@ def test_handing_back_and_dropping_need_words() -> None:
     assert (row.status, row.submitted_by, row.note) == ("draft", "", "补充范围")
     actions.drop_warning(actor=duty(), at=AT, warning=row, note="雨已停")
     assert statuses() == {row.code: "dropped"}
-    assert names()[-2:] == ["warning.returned", "warning.dropped"]
+    assert names()[-2:] == ["warnings.warning.returned", "warnings.warning.dropped"]
 
 
 def test_lifting_needs_a_reason_and_sends_a_cancel_message() -> None:
@@ -284,7 +288,7 @@ def test_an_expired_draft_is_not_released() -> None:
 
 def test_a_bulletin_is_written_once_and_changes_nothing_else() -> None:
     row = make_bulletin()
-    assert (make_bulletin().pk, row.level, names()) == (row.pk, "red", ["bulletin.received"])
+    assert (make_bulletin().pk, row.level, names()) == (row.pk, "red", ["warnings.bulletin.received"])
     facts = {"source": "市", "kind": "warning", "hazard": "rain", "text": "x", "issued_at": AT}
     with pytest.raises(NotAllowed):
         actions.receive_bulletin(actor=chief(), at=AT, code="b2", **facts)
