@@ -9,6 +9,18 @@ EXEMPT: dict[str, dict[str, str]] = {
         "src/sentinel/kernel/middleware.py": "the edge of a request: gives every page of it the same instant",
         "src/sentinel/web/ledger_pages.py": "the views of every ledger, named after what they show",
     },
+    "permission of another module": {
+        "organisation.view": "the kernel has no manifest; the application that loads packs speaks for it",
+        "parameters.view": "the kernel has no manifest; the application that loads packs speaks for it",
+    },
+    "permission no role has": {
+        "plans.manage": "plans come with the pack and are brought into force by the system",
+        "replay.view": "the shell's replay bar asks by itself; nobody's page waits for the replay's own events",
+    },
+    "/replay/ in the real space": {"404": "the replay exists in the exercise space only"},
+    "/tasks/mine/ without its permission": {"200": "shows what was given to the reader's own units, nothing else"},
+    "/warnings/inbox/ without its permission": {"200": "shows what was sent to the reader in person, nothing else"},
+    "/responses/start/ without its permission": {"200": "offers only the levels this reader may start: none"},
     ".objects": {
         "src/sentinel/geo/founding.py:Area": LAYER,
         "src/sentinel/geo/layers.py:AreaShape": LAYER,
