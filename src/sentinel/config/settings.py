@@ -1,5 +1,6 @@
 """Settings: everything an installation decides comes from the environment that `./sentinel` or an operator sets."""
 
+import json
 import os
 import secrets
 from collections.abc import Callable
@@ -83,6 +84,8 @@ ROOT_URLCONF = "sentinel.config.urls"
 ASGI_APPLICATION = "sentinel.config.asgi.application"
 AUTH_USER_MODEL = "kernel.Account"
 LOGIN_URL = "/login/"
+# Set by `./sentinel demo` only: the accounts the login page offers.
+SENTINEL_DEMO_ACCOUNTS = json.loads(os.environ.get("SENTINEL_DEMO_ACCOUNTS", "[]"))
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 
 TEMPLATES = [

@@ -4,6 +4,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
+from django.contrib.gis.geos import Point
 from django.utils import timezone
 
 from sentinel.ledger.declaration import Column, Ledger
@@ -38,6 +39,8 @@ def plain(value: Any, areas: dict[str, str]) -> str:
         return "是" if value else "否"
     if isinstance(value, datetime):
         return f"{timezone.localtime(value):%Y-%m-%d %H:%M}"
+    if isinstance(value, Point):
+        return f"{value.x:.5f}, {value.y:.5f}"
     if isinstance(value, list | tuple):
         return "、".join(plain(item, areas) for item in value)
     return areas.get(str(value), str(value))
@@ -49,6 +52,8 @@ def jsonable(value: Any) -> Any:
         return timezone.localtime(value).isoformat()
     if isinstance(value, date):
         return value.isoformat()
+    if isinstance(value, Point):
+        return [value.x, value.y]
     if isinstance(value, list | tuple):
         return [jsonable(item) for item in value]
     if value is None or isinstance(value, bool | int | float | str):

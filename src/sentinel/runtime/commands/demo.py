@@ -1,6 +1,7 @@
 """Install, prepare and run everything with the demonstration data, and say where to look."""
 
 import argparse
+import json
 import os
 from functools import partial
 from pathlib import Path
@@ -26,6 +27,7 @@ def run(args: argparse.Namespace) -> int:
         with running.only_one():
             spaces = installation.spaces()
             prepare(list(spaces.values()), args.pack.resolve())
+            os.environ["SENTINEL_DEMO_ACCOUNTS"] = json.dumps(accounts(args.pack))
             ordered = [spaces["exercise"], spaces["real"]]
             return running.run(
                 ordered, echo=args.verbose, leave_out=frozenset(), ready=lambda: announce(spaces, args.pack)
@@ -59,15 +61,19 @@ def announce(spaces: dict[str, Space], pack: Path) -> None:
     say("  按 Ctrl-C 全部停止。")
 
 
+def accounts(pack: Path) -> list[dict[str, str]]:
+    """The demonstration accounts of a pack."""
+    path = pack / "accounts.yaml"
+    return list(yaml.safe_load(path.read_text())) if path.exists() else []
+
+
 def account_table(pack: Path) -> list[str]:
     """The demonstration accounts as lines of a table."""
-    path = pack / "accounts.yaml"
-    if not path.exists():
+    entries = accounts(pack)
+    if not entries:
         return []
-    loaded = yaml.safe_load(path.read_text())
-    accounts = loaded["accounts"] if isinstance(loaded, dict) else loaded
     rows = [("账号", "口令", "身份", "能做什么")]
-    rows += [(entry["username"], entry["password"], entry["title"], entry.get("note", "")) for entry in accounts]
+    rows += [(entry["username"], entry["password"], entry["title"], entry.get("note", "")) for entry in entries]
     widths = [max(_width(row[column]) for row in rows) for column in range(3)]
     return ["  ".join((*map(_pad, row[:3], widths), row[3])) for row in rows]
 

@@ -9,6 +9,7 @@ from sentinel.kernel.actor import Actor, system
 from sentinel.notify import actions as notify
 from sentinel.notify import queries as calls
 from sentinel.wings.prepare.plans import queries as plans
+from sentinel.wings.prepare.shelters import queries as shelters
 from sentinel.wings.respond.evacuations import actions as evacuations
 from sentinel.wings.respond.evacuations import queries as lists
 from sentinel.wings.respond.incidents import actions as incidents
@@ -157,7 +158,11 @@ def _order(act: Act, actor: Actor) -> None:
 
 def _tick(act: Act, actor: Actor) -> None:
     entry = lists.entry_of(actor, act.key)
-    shelter = entry.evacuation.shelter if act.facts["state"] == "sheltered" else None
+    shelter = None
+    if act.facts["state"] == "sheltered":
+        open_to_us = shelters.with_room(actor, entry.area_code)
+        planned = entry.evacuation.shelter
+        shelter = planned if planned in open_to_us else next(iter(open_to_us), None)
     evacuations.tick(
         actor=actor, at=act.at, entry=entry, state=act.facts["state"], shelter=shelter, note=act.facts.get("note", "")
     )
