@@ -1,16 +1,22 @@
 """The modules' part of a pack: each file goes through its module's own action."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
 from sentinel.kernel.actor import Actor
-from sentinel.kernel.founding import Outcome
+from sentinel.kernel.founding import Difference, Outcome
 from sentinel.runtime.packs.files import Pack
 from sentinel.wings.prepare.households import actions as households
 from sentinel.wings.prepare.households import choices as words
+from sentinel.wings.prepare.households import queries as household_queries
 from sentinel.wings.prepare.plans import actions as plans
+from sentinel.wings.prepare.plans import queries as plan_queries
 from sentinel.wings.prepare.shelters import actions as shelters
+from sentinel.wings.prepare.shelters import queries as shelter_queries
 from sentinel.wings.watch.stations import actions as stations
+from sentinel.wings.watch.stations import queries as station_queries
 from sentinel.wings.watch.stations.rules import StationFact
 
 
@@ -18,14 +24,26 @@ def load_modules(pack: Pack, *, actor: Actor, at: datetime) -> list[Outcome]:
     """Stations, plans, shelters, households: in the order they refer to each other."""
     district = str(pack.yaml("pack.yaml")["code"])
     return [
-        Outcome("stations.station", len(_stations(pack, actor, at))),
+        _stations(pack, actor, at),
         Outcome("plans.plan", _plans(pack, district, actor, at)),
-        Outcome("shelters.shelter", len(_shelters(pack, actor, at))),
-        Outcome("households.household", len(_households(pack, actor, at))),
+        _shelters(pack, actor, at),
+        _households(pack, actor, at),
     ]
 
 
-def _stations(pack: Pack, actor: Actor, at: datetime) -> list[object]:
+def _outcome(kind: str, added: int, offered: Iterable[Any], stored: Iterable[Any], *fields: str) -> Outcome:
+    """What was added, and every field where a row that stayed says something else than the pack."""
+    rows = {row.code: row for row in stored}
+    differences = [
+        Difference(kind, spec.code, field, str(getattr(rows[spec.code], field)), str(getattr(spec, field)))
+        for spec in offered
+        for field in fields
+        if getattr(rows[spec.code], field) != getattr(spec, field)
+    ]
+    return Outcome(kind, added, tuple(differences))
+
+
+def _stations(pack: Pack, actor: Actor, at: datetime) -> Outcome:
     rows = pack.csv("stations.csv", "code", "address", "name", "kind", "area_code", "lon", "lat", "external", "mark")
     facts = [
         StationFact(
@@ -43,11 +61,14 @@ def _stations(pack: Pack, actor: Actor, at: datetime) -> list[object]:
         )
         for row in rows
     ]
-    return list(stations.register_stations(actor=actor, at=at, facts=facts))
+    added = len(stations.register_stations(actor=actor, at=at, facts=facts))
+    fields = ("name", "kind", "area_code", "river", "external", "mark", "slug")
+    return _outcome("stations.station", added, facts, station_queries.stations(actor), *fields)
 
 
 def _plans(pack: Pack, district: str, actor: Actor, at: datetime) -> int:
     files = pack.yaml_folder("plans")
+    known = {plan.code for plan in plan_queries.plans(actor)}
     for plan in files:
         plans.adopt_plan(
             actor=actor,
@@ -61,10 +82,10 @@ def _plans(pack: Pack, district: str, actor: Actor, at: datetime) -> int:
             levels=plan["levels"],
             mark=plan.get("mark", ""),
         )
-    return len(files)
+    return len({plan["code"] for plan in files} - known)
 
 
-def _shelters(pack: Pack, actor: Actor, at: datetime) -> list[object]:
+def _shelters(pack: Pack, actor: Actor, at: datetime) -> Outcome:
     rows = pack.csv("shelters.csv", "code", "name", "area_code", "lon", "lat", "capacity", "address", "contact", "mark")
     specs = [
         shelters.ShelterSpec(
@@ -81,10 +102,12 @@ def _shelters(pack: Pack, actor: Actor, at: datetime) -> list[object]:
         )
         for row in rows
     ]
-    return list(shelters.register_shelters(actor=actor, at=at, shelters=specs))
+    added = len(shelters.register_shelters(actor=actor, at=at, shelters=specs))
+    fields = ("name", "area_code", "capacity", "address", "contact", "mark")
+    return _outcome("shelters.shelter", added, specs, shelter_queries.shelters(actor), *fields)
 
 
-def _households(pack: Pack, actor: Actor, at: datetime) -> list[object]:
+def _households(pack: Pack, actor: Actor, at: datetime) -> Outcome:
     members = defaultdict(list)
     for row in pack.csv("members.csv", "household", "code", "name", "id_number", "phone", "need"):
         members[row["household"]].append(
@@ -111,4 +134,6 @@ def _households(pack: Pack, actor: Actor, at: datetime) -> list[object]:
         )
         for row in rows
     ]
-    return list(households.register_households(actor=actor, at=at, households=specs))
+    added = len(households.register_households(actor=actor, at=at, households=specs))
+    fields = ("area_code", "address", "structure", "risk")
+    return _outcome("households.household", added, specs, household_queries.households(actor), *fields)

@@ -221,6 +221,7 @@ def test_return_and_close_keep_what_was_typed_when_refused():
     assert client.post(reverse("evacuations:decide", args=[row.code, "allow_return"]), {"note": " "}).status_code == 422
     answer = client.post(reverse("evacuations:decide", args=[row.code, "allow_return"]), {"note": "会商同意"})
     assert answer.status_code == 303
+    assert Event.objects.get(name="evacuations.evacuation.return_allowed").payload["note"] == "会商同意"
     assert client.get(reverse("evacuations:decide", args=[row.code, "fly"])).status_code == 404
 
 

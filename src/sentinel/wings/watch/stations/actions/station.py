@@ -101,7 +101,7 @@ def _check(station: Station) -> None:
     if not station.code.strip() or not station.name.strip():
         wrong[""] = _("测站要有编号和名称。")
     if not rules.good_address(station.address):
-        wrong["address"] = _("站址应为 10 位十六进制数字,如 1101090001。")
+        wrong["address"] = _("站址应为 10 位十六进制数字,如 00A1B2C3D4。")
     if station.kind not in set(rules.StationKind):
         wrong["kind"] = _("测站类别应为雨量站或河道站。")
     if not rules.good_place(station.point.x, station.point.y):

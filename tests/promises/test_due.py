@@ -1,0 +1,63 @@
+"""Every due row is settled once: the same act at the same instant again changes nothing and says nothing."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+
+from promises.rows import make, make_areas
+from sentinel.kernel.due import SOURCES, DueSource
+from sentinel.kernel.models import Event
+from sentinel.kernel.tests.samples import AT
+from sentinel.notify.tests.samples import make_ladder, make_person
+from sentinel.wings.watch.warnings.tests.samples import make_district, make_released
+
+
+def _warning() -> None:
+    make_areas()
+    make_district()
+    make_released()
+
+
+def _ladder() -> None:
+    make_person("P-A", "VA")
+    make_ladder()
+
+
+MAKE: dict[str, Callable[[], object]] = {
+    "notify.ladder": _ladder,
+    "incidents.report": lambda: make("incidents.report"),
+    "tasks.overdue": lambda: make("tasks.task"),
+    "warnings.expiry": _warning,
+}
+LATE = AT + timedelta(days=400)
+pytestmark = pytest.mark.django_db
+
+
+def test_every_source_has_a_row_to_try() -> None:
+    assert MAKE.keys() == SOURCES.keys()
+
+
+@pytest.mark.parametrize("source", SOURCES.values(), ids=lambda source: str(source.name))
+def test_a_due_row_is_settled_once(source: DueSource) -> None:
+    MAKE[source.name]()
+    pk, due_at = min(source.due(LATE), key=lambda row: row[1])
+    assert source.next_due() == due_at
+    assert pk not in dict(source.due(due_at - timedelta(seconds=1)))
+    before = Event.objects.count()
+    source.act(pk, due_at)
+    after = Event.objects.count()
+    assert after > before
+    assert pk not in dict(source.due(due_at))
+    source.act(pk, due_at)
+    assert Event.objects.count() == after
+
+
+@pytest.mark.parametrize("source", SOURCES.values(), ids=lambda source: str(source.name))
+def test_nothing_is_done_before_its_time(source: DueSource) -> None:
+    MAKE[source.name]()
+    pk, due_at = min(source.due(LATE), key=lambda row: row[1])
+    before = Event.objects.count()
+    source.act(pk, due_at - timedelta(minutes=1))
+    assert Event.objects.count() == before
+    assert pk in dict(source.due(due_at))
