@@ -17,6 +17,10 @@ EXEMPT: dict[str, dict[str, str]] = {
         "plans.manage": "plans come with the pack and are brought into force by the system",
         "replay.view": "the shell's replay bar asks by itself; nobody's page waits for the replay's own events",
     },
+    "open without a login": {
+        "login/": "the way in",
+        "api/v1/openapi.json": "describes the API; holds no row",
+    },
     "/replay/ in the real space": {"404": "the replay exists in the exercise space only"},
     "/tasks/mine/ without its permission": {"200": "shows what was given to the reader's own units, nothing else"},
     "/warnings/inbox/ without its permission": {"200": "shows what was sent to the reader in person, nothing else"},

@@ -51,7 +51,8 @@ class Problem(Schema):
 
 
 PROBLEMS: Any = {401: Problem, 403: Problem, 404: Problem, 422: Problem}
-api = NinjaAPI(title="京西哨兵 Jingxi Sentinel", version="1", auth=django_auth, urls_namespace="api")
+# No docs page: it would fetch its scripts from outside. The description itself is at openapi.json.
+api = NinjaAPI(title="京西哨兵 Jingxi Sentinel", version="1", auth=django_auth, docs_url=None, urls_namespace="api")
 
 
 @api.exception_handler(Refused)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
@@ -17,13 +17,18 @@ def refusal_page(request: HttpRequest, refused: Refused) -> HttpResponse:
 
 
 class RefusalPages:
-    """Turns a `Refused` that no view caught into its page."""
+    """Turns a `Refused` that no view caught into its page; an address that can name nothing is not found."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: object, args: list[object], kwargs: dict[str, object]) -> None:
+        """No key of ours holds a NUL, and PostgreSQL refuses to look for one."""
+        if any("\x00" in str(value) for value in kwargs.values()):
+            raise Http404
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """The page of a refusal; other exceptions go on."""
