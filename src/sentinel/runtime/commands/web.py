@@ -7,7 +7,7 @@ from django.conf import settings
 
 from sentinel.kernel import events, spaces
 
-GRACEFUL_S = 3
+GRACEFUL_S = 1
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -17,7 +17,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Serve until told to end; open streams are cut after three seconds."""
+    """Serve until told to end; open streams are cut after a second."""
     spaces.claim()
     events.open_epoch("start")
     uvicorn.run(
