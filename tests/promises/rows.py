@@ -34,7 +34,9 @@ Maker = Callable[..., Any]
 
 
 def make_areas() -> None:
-    """A district of two towns with one village each, and every rule value of the tiny pack."""
+    """A district of two towns with one village each, and every rule value of the tiny pack; once is enough."""
+    if Parameter.objects.filter(source=PARAMETERS[0]["source"]).exists():
+        return
     for code, name, kind, parent in AREAS:
         Area.objects.get_or_create(
             code=code, defaults={"name": name, "short_name": name, "kind": kind, "parent_id": parent}
