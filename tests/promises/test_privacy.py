@@ -1,0 +1,66 @@
+"""People's data: without the grant to unmask no page, list, export, answer or event holds a name, number or phone."""
+
+import json
+from datetime import datetime
+
+import pytest
+from django.db import connection
+from django.test import Client
+
+from promises.rows import TINY, browser
+from sentinel.kernel.actor import system
+from sentinel.kernel.manifest import permissions
+from sentinel.kernel.models import Event
+from sentinel.kernel.tests.samples import BEIJING
+from sentinel.ledger import LEDGERS
+from sentinel.runtime.packs.district import load_district
+from sentinel.runtime.packs.modules import load_modules
+from sentinel.wings.prepare.households.models import Member
+from sentinel.wings.respond.evacuations.actions import order_evacuation, propose_evacuation
+
+pytestmark = pytest.mark.django_db
+AT = datetime(2023, 7, 29, 18, tzinfo=BEIJING)
+ACTOR = system("pack")
+VILLAGE = "999901101201"
+VIEWS = tuple(name for name in permissions() if name != "households.unmask")
+
+
+@pytest.fixture
+def secrets() -> set[str]:
+    """A loaded district with an ordered evacuation; what nobody may read in the clear."""
+    load_district(TINY, actor=ACTOR, at=AT)
+    load_modules(TINY, actor=ACTOR, at=AT)
+    row = propose_evacuation(actor=ACTOR, at=AT, area_code=VILLAGE, stage="immediate", reason="雨大")
+    order_evacuation(actor=ACTOR, at=AT, evacuation=row)
+    members = TINY.csv("members.csv", "name", "id_number", "phone")
+    return {row[column] for row in members for column in ("name", "id_number", "phone")} - {""}
+
+
+def shown(client: Client) -> dict[str, str]:
+    """Everything a reader gets to see of every ledger, and of the village list on the phone."""
+    urls = [f"/evacuations/village/{VILLAGE}/", "/evacuations/village/", "/duty/", "/reviews/"]
+    for ledger in LEDGERS.values():
+        rows = [f"/api/v1{ledger.url}".rstrip("/"), ledger.url, f"{ledger.url}?export=csv"]
+        urls += rows + [ledger.record_url(row) for row in ledger.rows(ACTOR)]
+    return {url: client.get(url).getvalue().decode() for url in urls}
+
+
+def test_nothing_is_shown_in_the_clear(secrets: set[str]) -> None:
+    pages = shown(browser(*VIEWS, area="999901000000"))
+    assert len(pages) > 40
+    assert "石沟村" in pages[f"/evacuations/village/{VILLAGE}/"]
+    assert {(url, secret) for url, page in pages.items() for secret in secrets if secret in page} == set()
+
+
+def test_no_event_holds_it(secrets: set[str]) -> None:
+    events = [(event.name, json.dumps(event.payload, ensure_ascii=False)) for event in Event.objects.all()]
+    assert {"households.household.registered", "evacuations.evacuation.ordered"} <= dict(events).keys()
+    assert {(name, secret) for name, payload in events for secret in secrets if secret in payload} == set()
+
+
+def test_the_table_holds_it_encrypted(secrets: set[str]) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT m::text FROM households_member m UNION ALL SELECT h::text FROM households_household h")
+        stored = "\n".join(row[0] for row in cursor.fetchall())
+    assert Member.objects.count() == len(TINY.csv("members.csv"))
+    assert {secret for secret in secrets if secret in stored} == set()
