@@ -15,7 +15,7 @@ from sentinel.runtime import commands
 
 SPACES = ("real", "exercise")
 # These work before there is a database, or drive other processes; they must not need settings to start.
-PLAIN = frozenset({"demo", "up", "check", "test", "doctor", "shell", "replay"})
+PLAIN = frozenset({"demo", "up", "check", "test", "doctor", "shell", "replay", "bench"})
 
 
 def names() -> tuple[str, ...]:

@@ -11,5 +11,16 @@ PERMISSIONS = {
     "parameters.view": "查看参数",
     "organisation.view": "查看组织与岗位",
 }
-MENU: tuple[MenuEntry, ...] = (MenuEntry("情景回放", "/replay/", "replay.control", "player-play"),)
+EVENTS = {
+    "organisation.pack.loaded": "载入数据包",
+    "replay.clock.set": "回放时钟调整",
+    "replay.jump.asked": "回放跳转",
+}
+MENU: tuple[MenuEntry, ...] = (
+    MenuEntry("参数", "/parameters/parameter/", "parameters.view", "adjustments-horizontal"),
+    MenuEntry("组织机构", "/organisation/organisation/", "organisation.view", "sitemap"),
+    MenuEntry("岗位", "/organisation/post/", "organisation.view", "id-badge-2"),
+    MenuEntry("系统联动失败", "/duty/parked/", "parameters.view", "tool"),
+    MenuEntry("情景回放", "/replay/", "replay.control", "player-play", exercise_only=True),
+)
 SLOTS = {"control": ("/replay/bar/", ""), "home": ("/replay/home/", "")}

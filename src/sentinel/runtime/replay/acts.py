@@ -1,4 +1,7 @@
-"""What people do in a replay: each kind of act finds its row and calls the same action a click would."""
+"""What people do in a replay: each kind of act finds its row and calls the same action a click would.
+
+Rows are looked up in the register; whether this person may do it is the action's own check.
+"""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -47,7 +50,7 @@ def _answer(act: Act, actor: Actor) -> None:
 
 def _task(move: Callable[..., object], **words: str) -> Callable[[Act, Actor], None]:
     def do(act: Act, actor: Actor) -> None:
-        move(actor=actor, at=act.at, task=work.task(actor, act.key), **words)
+        move(actor=actor, at=act.at, task=work.task(REGISTER, act.key), **words)
 
     return do
 
@@ -153,11 +156,11 @@ def _sign(act: Act, actor: Actor) -> None:
 
 
 def _order(act: Act, actor: Actor) -> None:
-    evacuations.order_evacuation(actor=actor, at=act.at, evacuation=lists.evacuation_of(actor, act.key))
+    evacuations.order_evacuation(actor=actor, at=act.at, evacuation=lists.evacuation_of(REGISTER, act.key))
 
 
 def _tick(act: Act, actor: Actor) -> None:
-    entry = lists.entry_of(actor, act.key)
+    entry = lists.entry_of(REGISTER, act.key)
     shelter = None
     if act.facts["state"] == "sheltered":
         open_to_us = shelters.with_room(actor, entry.area_code)

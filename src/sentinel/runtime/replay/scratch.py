@@ -80,10 +80,10 @@ def drop(url: str, name: str) -> None:
 class Processes:
     """Gateway, worker and sweeper of a scratch space, kept up by a supervisor in a thread."""
 
-    def __init__(self, space: Space) -> None:
+    def __init__(self, space: Space, leave_out: frozenset[str]) -> None:
         programs = [
             replace(program, name=program.name.replace(space.name, "replay"))
-            for program in installation.programs(space, frozenset({"web", "player"}))
+            for program in installation.programs(space, leave_out)
         ]
         path = var() / "log" / "replay.log"
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -109,16 +109,18 @@ class Processes:
 
 
 @contextmanager
-def scratch_space(pack: Path) -> Iterator[tuple[Space, Processes]]:
+def scratch_space(
+    pack: Path, *, leave_out: frozenset[str] = frozenset({"web", "player"})
+) -> Iterator[tuple[Space, Processes]]:
     """A loaded scratch space with running processes; everything is gone afterwards."""
     url = os.environ.get("DATABASE_URL")
     if not url:
         raise StepFailed("没有 DATABASE_URL。请用 ./sentinel 运行，它会准备好数据库。")
     name = f"{database_name(url)}_replay_{secrets.token_hex(4)}"
     clone(url, ensure_template(url, pack), name)
-    space = Space("exercise", with_database(url, name), 0, free_port())
+    space = Space("exercise", with_database(url, name), free_port(), free_port())
     os.environ.update(space.environment)
-    processes = Processes(space)
+    processes = Processes(space, leave_out)
     try:
         processes.start()
         yield space, processes
