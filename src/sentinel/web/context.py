@@ -80,6 +80,11 @@ class Shell:
         return navigation.pocket(self.actor, self.request.path)
 
     @cached_property
+    def desk(self) -> str:
+        """The way back from a phone page for readers who also work at a desk; empty for those of the phone alone."""
+        return "" if navigation.works_on_phone(self.actor) else navigation.workplace(self.actor)
+
+    @cached_property
     def slots(self) -> dict[str, str]:
         """Fragments that modules put into the shell."""
         return navigation.slots(self.actor)

@@ -19,7 +19,7 @@ WINDOWS = ("1h", "3h", "6h", "24h")
 def rain(request: ActorRequest) -> HttpResponse:
     """The rain board: every gauge with its sums, coloured by the 1 h and 6 h rule, and the mean of the area."""
     if not request.actor.has("stations.view"):
-        raise NotAllowed("您的岗位没有查看雨情的权限,请联系上级值班室。")
+        raise NotAllowed("您的岗位没有查看雨情的权限，请联系上级值班室。")
     at = clock.now()
     board = queries.rain_board(request.actor, at)
     sort = request.GET.get("sort", "-1h")

@@ -36,8 +36,8 @@ def active(request: ActorRequest) -> HttpResponse:
 @login_required
 @require_GET
 def bell(request: ActorRequest) -> HttpResponse:
-    """How many calls wait for my answer, as the dot on the bell."""
-    return render(request, "warnings/bell.html", {"count": calls.my_calls(request.actor).count()})
+    """How many calls wait for my answer, as the dot on the bell; each of them rings on whatever page I stand."""
+    return render(request, "warnings/bell.html", {"calls": list(calls.my_calls(request.actor))})
 
 
 @login_required
