@@ -55,6 +55,17 @@ def actor_of_account(account: Account | None, *, at: datetime) -> Actor:
     return _actor(person, at, key=f"person:{person.code}", label=account.label, account_id=account.pk)
 
 
+def actor_in_post(post: str, *, at: datetime, instead_of: Actor) -> Actor:
+    """Somebody who took over a post in an exercise: acts as its holder, stands in the log with both names."""
+    holding = Holding.objects.filter(post__code=post).select_related("post", "person").order_by("person__code").first()
+    if holding is None:
+        return instead_of
+    label = f"{holding.post.title}({instead_of.label}代)"
+    return _actor(
+        holding.person, at, key=f"person:{holding.person.code}", label=label, account_id=instead_of.account_id
+    )
+
+
 def holders(*, area_code: str, role: str | None = None, ranks: tuple[str, ...] = ()) -> list[tuple[Post, Person]]:
     """Who holds posts of exactly this area, optionally of one role or of ranks, in order of rank and code."""
     rows = Holding.objects.filter(post__area_code=area_code).select_related("post", "person")

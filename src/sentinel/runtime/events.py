@@ -11,6 +11,14 @@ class ClockSet(Payload):
     paused: bool
 
 
+@event_type("replay.post.taken", version=1)
+class PostTaken(Payload):
+    """An instructor took over a post of the exercise, or gave it back (`post` empty)."""
+
+    post: str
+    title: str
+
+
 @event_type("replay.jump.asked", version=1)
 class JumpAsked(Payload):
     """Somebody asked for another instant of the night."""

@@ -9,5 +9,6 @@ urlpatterns = [
     path("home/", views.replay_home, name="replay_home"),
     path("bar/", views.replay_bar, name="replay_bar"),
     path("clock/", views.replay_clock, name="replay_clock"),
+    path("posts/", views.replay_posts, name="replay_posts"),
     path("jump/", views.replay_jump, name="replay_jump"),
 ]

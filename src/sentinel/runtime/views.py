@@ -8,31 +8,39 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.db.models import Q
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from sentinel.kernel import clock, spaces
-from sentinel.kernel.middleware import ActorRequest
-from sentinel.kernel.models import Space
-from sentinel.kernel.refusals import Invalid, Refused
+from sentinel.kernel.middleware import TAKEN_POST, ActorRequest, own_actor
+from sentinel.kernel.models import Post, Space
+from sentinel.kernel.refusals import Invalid, NotFound, Refused
+from sentinel.runtime.packs.files import PackError
 from sentinel.runtime.replay import control
 from sentinel.runtime.replay.script import Night, pack_of, read_night
 from sentinel.web import navigation
 
+SHOWN_POSTS = 60
+
 
 @lru_cache(maxsize=2)
-def _night(district: str, name: str) -> Night:
-    return read_night(pack_of(district, Path(os.environ.get("SENTINEL_PACK", ""))), name)
+def night_of(district: str, name: str) -> Night:
+    """The night this space plays; read once a process."""
+    try:
+        return read_night(pack_of(district, Path(os.environ.get("SENTINEL_PACK", ""))), name)
+    except PackError as wrong:
+        raise NotFound(str(wrong)) from wrong
 
 
 def _context(request: ActorRequest) -> dict[str, Any]:
     replay = control.current()
     if replay is None:
         raise Http404
-    night, standing, now = _night(Space.objects.get().district, replay.name), clock.reading(), clock.now()
+    night, standing, now = night_of(Space.objects.get().district, replay.name), clock.reading(), clock.now()
     span = (night.ends - night.starts).total_seconds()
     return {
         "replay": replay,
@@ -42,7 +50,8 @@ def _context(request: ActorRequest) -> dict[str, Any]:
         "percent": max(0, min(100, round(100 * (now - night.starts).total_seconds() / span))),
         "speeds": control.SPEEDS,
         "marks": [{"at": datetime.fromisoformat(mark["at"]), "label": mark["label"]} for mark in night.marks],
-        "may_control": request.actor.has("replay.control"),
+        "may_control": own_actor(request).has("replay.control"),
+        "taken": _taken(request),
         "title": night.title,
     }
 
@@ -81,10 +90,51 @@ def replay_clock(request: ActorRequest) -> HttpResponse:
     except ValueError:
         raise Invalid({"speed": _("速度只有 1、60、600 倍。")}) from None
     try:
-        control.set_clock(actor=request.actor, at=clock.now(), speed=speed, paused=request.POST.get("paused") == "1")
+        control.set_clock(
+            actor=own_actor(request), at=clock.now(), speed=speed, paused=request.POST.get("paused") == "1"
+        )
     except Refused as refused:
         messages.error(request, str(refused))
     return _back(request)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def replay_posts(request: ActorRequest) -> HttpResponse:
+    """Find a post and take it over, or give it back."""
+    own = own_actor(request)
+    if control.current() is None or not own.has("replay.control"):
+        raise Http404
+    if request.method == "POST":
+        post = request.POST.get("post", "")
+        try:
+            title = control.take_post(actor=own, at=clock.now(), post=post)
+        except Refused as refused:
+            messages.error(request, str(refused))
+            return _back(request)
+        request.session[TAKEN_POST] = post
+        said = _("现在以“{title}”的身份操作。").format(title=title) if title else _("已交还岗位。")
+        messages.success(request, said)
+        return HttpResponseRedirect("/duty/" if title else "/replay/", status=303)
+    q = request.GET.get("q", "").replace("\x00", "").strip()[:32]
+    rows = Post.objects.filter(holdings__isnull=False).select_related("organisation").distinct()
+    if q:
+        rows = rows.filter(Q(title__icontains=q) | Q(organisation__name__icontains=q))
+    return render(
+        request,
+        "replay/posts.html",
+        {
+            "q": q,
+            "posts": rows.order_by("area_code", "code")[:SHOWN_POSTS],
+            "title": _("接管岗位"),
+            "taken": _taken(request),
+        },
+    )
+
+
+def _taken(request: ActorRequest) -> Post | None:
+    """The post this session has taken over."""
+    return Post.objects.filter(code=request.session.get(TAKEN_POST, "") or None).first()
 
 
 @login_required
@@ -104,7 +154,7 @@ def replay_jump(request: ActorRequest) -> HttpResponse:
         return render(request, "replay/back.html", {**context, "to": to})
     try:
         control.ask_jump(
-            actor=request.actor, at=context["now"], night=context["night"], to=to, confirmed_back=confirmed
+            actor=own_actor(request), at=context["now"], night=context["night"], to=to, confirmed_back=confirmed
         )
     except Refused as refused:
         messages.error(request, str(refused))

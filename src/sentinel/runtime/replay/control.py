@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 from sentinel.kernel import areas, clock, spaces
 from sentinel.kernel.actor import Actor
 from sentinel.kernel.events import record
-from sentinel.kernel.models import Area
+from sentinel.kernel.models import Area, Post
 from sentinel.kernel.refusals import Invalid, NotFound, Refused
-from sentinel.runtime.events import ClockSet, JumpAsked
+from sentinel.runtime.events import ClockSet, JumpAsked, PostTaken
 from sentinel.runtime.models import Replay
 from sentinel.runtime.replay.script import Night
 
@@ -47,6 +47,23 @@ def set_clock(*, actor: Actor, at: datetime, speed: int, paused: bool) -> Replay
     clock.place(at, speed=speed, paused=paused)
     record(ClockSet(speed=speed, paused=paused), subject=district, actor=actor, at=at)
     return replay
+
+
+@transaction.atomic
+def take_post(*, actor: Actor, at: datetime, post: str) -> str:
+    """Take over a post of the exercise, or give it back (""); logged under the instructor's own name. Its title."""
+    district = areas.district()
+    if not spaces.exercise() or district is None:
+        raise NotFound(_("本空间没有回放。"))
+    actor.require("replay.control", district)
+    title = ""
+    if post:
+        found = Post.objects.filter(code=post, holdings__isnull=False).first()
+        if found is None:
+            raise Invalid({"post": _("没有这个岗位，或岗位上没有人。")})
+        title = found.title
+    record(PostTaken(post=post, title=title), subject=district, actor=actor, at=at)
+    return title
 
 
 @transaction.atomic
