@@ -6,6 +6,7 @@ import json
 import os
 import typing
 from decimal import Decimal
+from itertools import chain
 from pathlib import Path
 from types import NoneType
 from typing import Any
@@ -91,6 +92,13 @@ def test_names_begin_with_the_module_and_end_with_what_happened() -> None:
         if len(name.split(" ")[0].split(".")) != 3 or name.split(".")[0] not in MANIFESTS.keys() | PLATFORM
     }
     settle("event names", wrong)
+
+
+def test_every_event_has_a_title_in_a_manifest() -> None:
+    titled = set(chain.from_iterable(getattr(manifest, "EVENTS", {}) for manifest in MANIFESTS.values()))
+    names = {cls.name for cls in published().values()}
+    settle("events without a title", names - titled)
+    settle("titles without an event", titled - names)
 
 
 def test_every_event_is_recorded_by_its_module() -> None:

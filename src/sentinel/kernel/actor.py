@@ -5,6 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from sentinel.kernel import manifest
 from sentinel.kernel.refusals import NotAllowed
 from sentinel.kernel.scope import area_contains, areas_meet
 
@@ -76,19 +77,25 @@ class Actor:
     def require(self, permission: str, row: Any) -> None:
         """Refuse with a sentence unless the permission is held over the row."""
         if not self.may(permission, row):
-            raise NotAllowed(_("您的岗位没有这项权限({permission}),请联系上级值班室。").format(permission=permission))
+            raise NotAllowed(
+                _("您的岗位没有“{permission}”的权限，请联系上级值班室。").format(permission=_title(permission))
+            )
 
     def require_in(self, permission: str, area_code: str) -> None:
         """Refuse with a sentence unless the permission is held over the area."""
         if not self.may_in(permission, area_code):
             raise NotAllowed(
-                _("您的岗位在该区域没有这项权限({permission}),请联系上级值班室。").format(permission=permission)
+                _("您的岗位在该区域没有“{permission}”的权限，请联系上级值班室。").format(permission=_title(permission))
             )
+
+
+def _title(permission: str) -> str:
+    return manifest.permissions().get(permission, permission)
 
 
 NOBODY = Actor(key="nobody", label="")
 
 
 def system(name: str) -> Actor:
-    """A part of the system acting by rule; it may do everything and stands in the log by name."""
-    return Actor(key=f"system:{name}", label=f"系统({name})", everything=True)
+    """A part of the system acting by rule; it may do everything. Its key names the part, people read 系统."""
+    return Actor(key=f"system:{name}", label="系统", everything=True)

@@ -3,9 +3,12 @@
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import CharField, Q, QuerySet, Value
+from django.db.models.functions import Cast, Concat
 from django.utils import timezone
 
+from sentinel.kernel import areas
+from sentinel.kernel.actor import Actor
 from sentinel.kernel.models import Parameter
 
 
@@ -31,3 +34,13 @@ def get(key: str, *, at: datetime) -> Parameter:
 def value(key: str, *, at: datetime) -> Any:
     """The value of a parameter in force at an instant."""
     return get(key, at=at).value
+
+
+def versions(actor: Actor) -> "QuerySet[Parameter]":
+    """Every version of every parameter, each with its place and a key of its own; they bind the whole district."""
+    district = areas.district()
+    rows = Parameter.objects.annotate(
+        version=Concat("key", Value("@"), Cast("valid_from", CharField())),
+        area_code=Value(district.code if district is not None else ""),
+    )
+    return rows if district is not None and actor.may_in("parameters.view", district.code) else rows.none()

@@ -65,6 +65,8 @@ def _ranked() -> list[tuple[str, str, ModuleType]]:
 def _open_entries(actor: Actor, attribute: str) -> Iterator[tuple[str, str, MenuEntry]]:
     for group, module, manifest in _ranked():
         for entry in getattr(manifest, attribute, ()):
+            if entry.exercise_only and not spaces.exercise():
+                continue
             if not entry.permission or actor.has(entry.permission):
                 yield group, module, entry
 
@@ -128,8 +130,10 @@ def home(actor: Actor) -> str:
 
 
 def workplace(actor: Actor) -> str:
-    """Where this actor's work begins: the duty desk, the phone's first page, the first menu entry, or me."""
+    """Where this actor's work begins: the duty desk, the phone, what the system's keeper keeps, else the first page."""
     if works_on_phone(actor):
         return pocket(actor, "")[0].path
     groups = menu(actor, "")
+    if groups and groups[0].name != "duty":
+        groups.sort(key=lambda group: group.name != "system")
     return groups[0].entries[0].path if groups else "/me/"

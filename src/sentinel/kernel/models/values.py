@@ -32,9 +32,19 @@ class Parameter(models.Model):
         ordering = ("key", "valid_from")
 
     @property
+    def natural_key(self) -> str:
+        """The key and the day it came into force."""
+        return f"{self.key}@{self.valid_from}"
+
+    @property
     def confirmed(self) -> bool:
         """False where the page must show 待确认."""
         return self.status == Standing.VERIFIED
+
+    @property
+    def mark(self) -> str:
+        """What stands beside the value wherever it is shown."""
+        return "" if self.confirmed else str(_("待确认"))
 
 
 class Sequence(models.Model):

@@ -59,5 +59,5 @@ def test_a_grant_over_a_matter_covers_its_rows_only() -> None:
 
 
 def test_a_missing_permission_is_refused_in_words() -> None:
-    with pytest.raises(NotAllowed, match=r"tasks\.act"):
+    with pytest.raises(NotAllowed, match="接收与反馈任务"):
         actor("tasks.view").require("tasks.act", Organisation(area_code=TOWN))

@@ -1,6 +1,6 @@
 """What every template says the same way: icons, levels, statuses, instants, countdowns, moves, marks, figures."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django import template
@@ -39,6 +39,7 @@ TONES = {
     ),
     "doing": (
         "active",
+        "corroborated",
         "released",
         "in_progress",
         "doing",
@@ -62,6 +63,7 @@ TONES = {
         "sheltered",
         "cancelled",
         "lifted",
+        "verified",
     ),
     "late": ("overdue", "late", "refused", "rejected", "failed", "missed", "unanswered", "escalated", "expired"),
     "stale": ("stale", "offline", "silent", "unknown", "withdrawn"),
@@ -102,9 +104,13 @@ def status_badge(row: Any, tone: str = "") -> SafeString:
     return format_html('<span class="st st-{}">{}</span>', family, label)
 
 
+def _name(column: Any) -> str:
+    return str(column["key"] if isinstance(column, dict) else column.field)
+
+
 def _plain_cell(ledger: Any, row: Any, cell: dict[str, Any]) -> SafeString | str:
     column = cell["column"]
-    name = column["key"] if isinstance(column, dict) else column.field
+    name = _name(column)
     value = getattr(row, name, None) if "__" not in name else None
     if cell.get("html"):
         return cell["html"]
@@ -113,6 +119,8 @@ def _plain_cell(ledger: Any, row: Any, cell: dict[str, Any]) -> SafeString | str
     if isinstance(value, str) and value in LEVELS:
         return level_badge(value)
     text = str(cell.get("text") or "—")
+    if until := getattr(row, "fresh_until", {}).get(name):
+        return format_html('<time class="num" data-fresh-until="{}">{}</time>', until.isoformat(), text)
     return format_html('<span class="empty-cell">{}</span>', text) if text == "—" else text
 
 
@@ -124,13 +132,20 @@ def list_cell(ledger: Any, row: dict[str, Any], cell: dict[str, Any], first: boo
     url = cell.get("url") or (row.get("url") if first else "")
     if url:
         shown = format_html('<a href="{}">{}</a>', url, shown)
-    return format_html('<td data-label="{}">{}</td>', label, shown)
+    whole = SafeString(' class="num"') if isinstance(getattr(row.get("row"), _name(column), None), date) else ""
+    return format_html('<td{} data-label="{}">{}</td>', whole, label, shown)
 
 
 @register.filter
 def event_word(name: str) -> str:
     """What happened, in words."""
     return wording.event_word(name)
+
+
+@register.filter
+def module_word(name: str) -> str:
+    """A module by its title."""
+    return wording.module_word(name)
 
 
 @register.filter

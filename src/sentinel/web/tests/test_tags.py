@@ -76,7 +76,7 @@ def test_marks_and_figures() -> None:
 
 
 def test_events_speak() -> None:
-    assert wording.event_word("warnings.warning.released") == "签发"
+    assert wording.event_word("warnings.warning.released") == "预警发布"
     assert wording.event_word("a.b.unheard_of") == "a.b.unheard_of"
     assert wording.event_detail({"note": "已到位", "code": "X"}) == "已到位"
 

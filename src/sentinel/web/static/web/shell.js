@@ -61,14 +61,14 @@ document.addEventListener("click", (event) => {
   return event.ctrlKey || event.metaKey ? window.open(row.dataset.href) : location.assign(row.dataset.href);
 });
 
-let go = 0;
+let go = -Infinity;
 document.addEventListener("keydown", (event) => {
   if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "k") { event.preventDefault(); openPalette(); return; }
   if (event.key === "Escape") toggleNav(false);
   if (event.ctrlKey || event.metaKey || event.altKey || typing(event.target) || document.querySelector("dialog[open]")) return;
   if (event.key === "?") document.getElementById("help")?.showModal();
   else if (event.key === "/") { event.preventDefault(); (document.querySelector("[data-search]") ?? { focus: openPalette }).focus(); }
-  else if (performance.now() - go < 1200) { go = 0; document.querySelector(`[data-go="${CSS.escape(event.key)}"]`)?.click(); }
+  else if (performance.now() - go < 1200) { go = -Infinity; document.querySelector(`[data-go="${CSS.escape(event.key)}"]`)?.click(); }
   else if (event.key === "g") go = performance.now();
   else if (event.key === "n") document.querySelector("[data-new]")?.click();
 });

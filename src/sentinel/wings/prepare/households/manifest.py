@@ -10,4 +10,10 @@ PERMISSIONS = {
     "households.unmask": "查看险户个人信息原文（逐次留痕）",
     "households.manage": "登记、修改、核实险户",
 }
+EVENTS = {
+    "households.household.amended": "险户信息修改",
+    "households.household.confirmed": "险户信息核实",
+    "households.household.registered": "险户登记",
+    "households.member.unmasked": "查看险户人员原文",
+}
 MENU = (MenuEntry("险村险户", "/households/household/", "households.view", "home-exclamation"),)

@@ -49,6 +49,11 @@ class Item:
         """When it should be done: at its term, else at the moment it came up."""
         return self.due_at or self.since
 
+    @property
+    def watched(self) -> bool:
+        """True where others must act, or no one act settles it."""
+        return self.kind in WATCHED
+
     def left(self, at: datetime) -> timedelta:
         """Time left, negative when late."""
         return self.wanted_at - at

@@ -24,9 +24,11 @@ def _part(request: ActorRequest, name: str) -> dict[str, Any]:
     if name == "figures":
         return {"at": at, "figures": queries.figures(actor, at)}
     if name == "needs":
+        items = queries.needs(actor, at)
         return {
             "at": at,
-            "items": [(item, Kind(item.kind).label, item.wanted_at < at) for item in queries.needs(actor, at)],
+            "items": [(item, Kind(item.kind).label) for item in items],
+            "total": sum(item.more or 1 for item in items),
         }
     if name == "situation":
         return {"at": at, "situation": queries.situation(actor)}

@@ -10,5 +10,13 @@ PERMISSIONS = {
     "evacuations.order": "下达转移指令、准许返回、结束转移",
     "evacuations.tick": "逐人登记转移情况",
 }
+EVENTS = {
+    "evacuations.entry.ticked": "转移登记",
+    "evacuations.evacuation.closed": "转移结束",
+    "evacuations.evacuation.ordered": "下令转移",
+    "evacuations.evacuation.proposed": "建议转移",
+    "evacuations.evacuation.raised": "升为立即转移",
+    "evacuations.evacuation.return_allowed": "准许返回",
+}
 MENU = (MenuEntry("人员转移", "/evacuations/evacuation/", "evacuations.view", "walk"),)
 POCKET = (MenuEntry("名单", "/evacuations/village/", "evacuations.view", "list-check"),)

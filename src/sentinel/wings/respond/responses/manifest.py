@@ -12,6 +12,14 @@ PERMISSIONS = {
     "responses.command_3": "启动、调整、解除三级响应",
     "responses.command_4": "启动、调整、解除四级响应",
 }
+EVENTS = {
+    "responses.response.declined": "响应建议未采纳",
+    "responses.response.ended": "响应解除",
+    "responses.response.lowered": "响应降级",
+    "responses.response.raised": "响应升级",
+    "responses.response.started": "响应启动",
+    "responses.response.suggested": "响应建议",
+}
 MENU = (
     MenuEntry("应急响应", "/responses/response/", "responses.view", "speakerphone"),
     MenuEntry("启动响应", "/responses/start/", "responses.command_4", "urgent"),

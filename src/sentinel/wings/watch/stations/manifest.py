@@ -9,6 +9,11 @@ PERMISSIONS = {
     "stations.view": "查看测站、雨情与越限",
     "stations.manage": "登记与修改测站",
 }
+EVENTS = {
+    "stations.crossing.recorded": "测站越限",
+    "stations.station.amended": "测站信息修改",
+    "stations.station.registered": "测站登记",
+}
 MENU = (
     MenuEntry("雨情", "/stations/rain/", "stations.view", "cloud-rain"),
     MenuEntry("测站", "/stations/station/", "stations.view", "antenna"),

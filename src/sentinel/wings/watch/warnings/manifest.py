@@ -12,6 +12,20 @@ PERMISSIONS = {
     "warnings.cancel": "解除预警",
     "warnings.bulletin": "登记上级来文",
 }
+EVENTS = {
+    "warnings.bulletin.received": "收到上级来文",
+    "warnings.evidence.added": "预警补充依据",
+    "warnings.warning.amended": "预警草稿修改",
+    "warnings.warning.cancelled": "预警解除",
+    "warnings.warning.drafted": "预警起草",
+    "warnings.warning.dropped": "预警未采用",
+    "warnings.warning.expired": "预警到期",
+    "warnings.warning.proposed": "系统建议预警",
+    "warnings.warning.released": "预警发布",
+    "warnings.warning.returned": "预警退回",
+    "warnings.warning.submitted": "预警提交签发",
+    "warnings.warning.superseded": "预警被替代",
+}
 MENU = (
     MenuEntry("预警", "/warnings/warning/", "warnings.view", "alert-triangle"),
     MenuEntry("叫应", "/warnings/callout/", "notify.view", "phone-call"),

@@ -6,14 +6,16 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import F, Q, QuerySet, Value
+from django.utils.translation import gettext as _
 
 from sentinel.kernel import areas
 from sentinel.kernel.actor import Actor
+from sentinel.kernel.manifest import event_title
 from sentinel.kernel.models import Event
 from sentinel.kernel.refusals import NotFound
 from sentinel.kernel.scope import AreasMeet, area_stem
 from sentinel.ledger import LEDGERS
-from sentinel.wings.recover.reviews.choices import EVENT_TITLES, MODULE_TITLES
+from sentinel.wings.recover.reviews.choices import MODULE_TITLES
 from sentinel.wings.respond.incidents import queries as incidents
 
 VIEW = ".view"
@@ -63,7 +65,7 @@ def _entry(row: Event, names: dict[str, str], urls: dict[str, str]) -> Entry:
     base = urls.get(row.subject_kind, "")
     return Entry(
         event=row,
-        title=str(EVENT_TITLES.get(row.name, row.name)),
+        title=_(event_title(row.name)),
         module=str(MODULE_TITLES.get(row.name.split(".")[0], "")),
         place=names.get(row.area_code, row.area_code),
         url=f"{base}{row.subject_key}/" if base else "",

@@ -7,13 +7,11 @@ import pytest
 
 from sentinel.kernel import events
 from sentinel.kernel.actor import Actor, Hold, system
-from sentinel.kernel.events import PAYLOADS
 from sentinel.kernel.models import Event
 from sentinel.kernel.refusals import NotFound
 from sentinel.notify import actions as notify
 from sentinel.notify.tests.samples import make_ladder, make_person
 from sentinel.wings.recover.reviews import queries
-from sentinel.wings.recover.reviews.choices import EVENT_TITLES
 from sentinel.wings.recover.reviews.queries.log import visible
 from sentinel.wings.respond.evacuations import actions as evacuations
 from sentinel.wings.respond.evacuations.tests.samples import entries, make_ordered
@@ -37,11 +35,6 @@ def person(*permissions: str, area: str = "110109000000") -> Actor:
 
 
 DISTRICT = person(*VIEWS)
-
-
-def test_every_event_has_a_title() -> None:
-    product = {name for name, _ in PAYLOADS if ".test." not in name and ".shelltest." not in name}
-    assert product - EVENT_TITLES.keys() == set()
 
 
 def test_the_reach_in_sql_is_the_reach_of_the_feed() -> None:

@@ -191,7 +191,7 @@ def _watched(actor: Actor, at: datetime) -> Iterator[Item]:
         )
     silent = list(stations.silent(actor, at))
     if silent:
-        oldest = silent[0].state.last_frame_at or at
+        oldest = min(row.state.last_frame_at or row.registered_at for row in silent)
         shown = "、".join(row.name for row in silent[:4])
         yield Item(
             kind=Kind.SILENT,

@@ -52,5 +52,5 @@ def test_parked_reactions_are_shown_with_their_cause() -> None:
     client = client_of(*VIEWS, "parameters.view")
     make_incident()
     Reaction.objects.create(event=Event.objects.get(), consumer="reviews", state="parked", attempts=5)
-    assert "incidents.incident.registered" in client.get("/duty/parked/").content.decode()
+    assert "事件登记" in client.get("/duty/parked/").content.decode()
     assert "/duty/parked/" in client.get("/duty/").content.decode()

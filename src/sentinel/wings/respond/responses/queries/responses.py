@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Max, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from sentinel.kernel.actor import Actor
@@ -70,8 +70,9 @@ def response(actor: Actor, code: str) -> Response:
 
 
 def active(actor: Actor) -> QuerySet[Response]:
-    """Responses in force, the highest level first."""
-    return responses(actor).filter(status=ResponseStatus.ACTIVE).order_by("level", "code")
+    """Responses in force with the instant their level holds from (`level_from`), the highest level first."""
+    since = Max("changes__from_at", filter=Q(changes__to_at__isnull=True))
+    return responses(actor).filter(status=ResponseStatus.ACTIVE).annotate(level_from=since).order_by("level", "code")
 
 
 def current(actor: Actor, plan_code: str) -> Response | None:
