@@ -10,8 +10,10 @@ from typing import Any
 from django.apps import apps
 from django.test import Client
 
-from sentinel.kernel.actor import Actor, Hold
+from sentinel.kernel import parameters
+from sentinel.kernel.actor import Actor, Hold, system
 from sentinel.kernel.models import Account, Area, Grant, Holding, Organisation, Parameter, Person, Post
+from sentinel.kernel.tests.samples import make_unit
 from sentinel.runtime.packs.files import Pack
 from sentinel.runtime.steps import ROOT
 from sentinel.wings.watch.warnings.models import Bulletin, Warning
@@ -54,6 +56,22 @@ def _bulletin(*, area_code: str, code: str) -> Bulletin:
     return warnings.make_bulletin(code=code)
 
 
+def _parameter(*, area_code: str, code: str) -> Parameter:
+    """Rule values come with the pack and bind the whole district; each code stands for another one."""
+    del area_code
+    found: Parameter = parameters.versions(system("samples")).order_by("key", "valid_from")[int(code[1:]) % 50]
+    return found
+
+
+def _post(*, area_code: str, code: str) -> Post:
+    unit = make_unit(f"U-{code}", area_code)
+    return Post.objects.create(code=code, organisation=unit, title=code, role="town_duty", area_code=area_code)
+
+
+def _organisation(*, area_code: str, code: str) -> Organisation:
+    return make_unit(code, area_code)
+
+
 def _samples() -> dict[str, Maker]:
     ours = [app.name for app in apps.get_app_configs() if app.name.startswith("sentinel.")]
     tested = [name for name in ours if find_spec(f"{name}.tests") is not None]
@@ -71,6 +89,9 @@ MAKERS: dict[str, Maker] = {
     "warnings.warning": _warning,
     "warnings.bulletin": _bulletin,
     "warnings.callout": SAMPLES["notify.ladder"],
+    "parameters.parameter": _parameter,
+    "organisation.post": _post,
+    "organisation.organisation": _organisation,
 }
 
 

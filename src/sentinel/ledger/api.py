@@ -71,7 +71,8 @@ def _item(ledger: Ledger, row: Any) -> dict[str, Any]:
     shown = {
         column.field: cells.jsonable(cells.raw(ledger, column, row)) for column in ledger.columns if column.exported
     }
-    return {"key": ledger.key_of(row), **shown}
+    # Last, so that a column of that name never hides what the row is asked for by.
+    return {**shown, "key": ledger.key_of(row)}
 
 
 def _permit(ledger: Ledger, request: ActorRequest) -> None:
