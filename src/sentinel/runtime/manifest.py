@@ -15,6 +15,7 @@ EVENTS = {
     "organisation.pack.loaded": "载入数据包",
     "replay.clock.set": "回放时钟调整",
     "replay.jump.asked": "回放跳转",
+    "replay.post.taken": "导调员接替岗位",
 }
 MENU: tuple[MenuEntry, ...] = (
     MenuEntry("参数", "/parameters/parameter/", "parameters.view", "adjustments-horizontal"),
