@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from sentinel.kernel.actor import NOBODY, Actor, Hold
 from sentinel.kernel.models import Account, Grant, Holding, Person, Post
@@ -53,6 +53,14 @@ def actor_of_account(account: Account | None, *, at: datetime) -> Actor:
         return NOBODY
     person = account.person
     return _actor(person, at, key=f"person:{person.code}", label=account.label, account_id=account.pk)
+
+
+def held_posts(q: str = "") -> "QuerySet[Post]":
+    """Posts somebody holds, whose title or unit holds the words, in area order."""
+    rows = Post.objects.filter(holdings__isnull=False).select_related("organisation").distinct()
+    if q:
+        rows = rows.filter(Q(title__icontains=q) | Q(organisation__name__icontains=q))
+    return rows.order_by("area_code", "code")
 
 
 def actor_in_post(post: str, *, at: datetime, instead_of: Actor) -> Actor:

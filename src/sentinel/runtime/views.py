@@ -8,14 +8,13 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.db.models import Q
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from sentinel.kernel import clock, spaces
+from sentinel.kernel import clock, people, spaces
 from sentinel.kernel.middleware import TAKEN_POST, ActorRequest, own_actor
 from sentinel.kernel.models import Post, Space
 from sentinel.kernel.refusals import Invalid, NotFound, Refused
@@ -117,15 +116,12 @@ def replay_posts(request: ActorRequest) -> HttpResponse:
         messages.success(request, said)
         return HttpResponseRedirect("/duty/" if title else "/replay/", status=303)
     q = request.GET.get("q", "").replace("\x00", "").strip()[:32]
-    rows = Post.objects.filter(holdings__isnull=False).select_related("organisation").distinct()
-    if q:
-        rows = rows.filter(Q(title__icontains=q) | Q(organisation__name__icontains=q))
     return render(
         request,
         "replay/posts.html",
         {
             "q": q,
-            "posts": rows.order_by("area_code", "code")[:SHOWN_POSTS],
+            "posts": people.held_posts(q)[:SHOWN_POSTS],
             "title": _("接管岗位"),
             "taken": _taken(request),
         },
@@ -134,7 +130,7 @@ def replay_posts(request: ActorRequest) -> HttpResponse:
 
 def _taken(request: ActorRequest) -> Post | None:
     """The post this session has taken over."""
-    return Post.objects.filter(code=request.session.get(TAKEN_POST, "") or None).first()
+    return people.held_posts().filter(code=request.session.get(TAKEN_POST, "")).first()
 
 
 @login_required

@@ -6,10 +6,10 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from sentinel.kernel import areas, clock, spaces
+from sentinel.kernel import areas, clock, people, spaces
 from sentinel.kernel.actor import Actor
 from sentinel.kernel.events import record
-from sentinel.kernel.models import Area, Post
+from sentinel.kernel.models import Area
 from sentinel.kernel.refusals import Invalid, NotFound, Refused
 from sentinel.runtime.events import ClockSet, JumpAsked, PostTaken
 from sentinel.runtime.models import Replay
@@ -58,7 +58,7 @@ def take_post(*, actor: Actor, at: datetime, post: str) -> str:
     actor.require("replay.control", district)
     title = ""
     if post:
-        found = Post.objects.filter(code=post, holdings__isnull=False).first()
+        found = people.held_posts().filter(code=post).first()
         if found is None:
             raise Invalid({"post": _("没有这个岗位，或岗位上没有人。")})
         title = found.title
