@@ -1,12 +1,21 @@
 """Tiles and the list of layers, for the map island."""
 
 from django.http import Http404, HttpResponse, JsonResponse
+from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from sentinel.geo.layers import LAYERS, layers_for
 from sentinel.geo.models import AreaShape
 from sentinel.geo.tiles import in_range, tile
+from sentinel.kernel import parameters
+from sentinel.kernel.clock import now
 from sentinel.kernel.middleware import ActorRequest
+
+
+def _credit() -> str:
+    """Whose data the map is drawn from, as the licences ask it to be said; the pack gives it."""
+    found = parameters.versions_on(timezone.localdate(now())).get("map.credit")
+    return "" if found is None else str(found.value)
 
 
 @require_GET
@@ -28,7 +37,13 @@ def layer_list(request: ActorRequest) -> HttpResponse:
         }
         for layer in layers_for(request.actor)
     ]
-    return JsonResponse({"bounds": outline.boundary.extent if outline and outline.boundary else None, "layers": layers})
+    return JsonResponse(
+        {
+            "bounds": outline.boundary.extent if outline and outline.boundary else None,
+            "layers": layers,
+            "credit": _credit(),
+        }
+    )
 
 
 @require_GET

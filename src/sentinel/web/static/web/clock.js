@@ -58,10 +58,19 @@ function drawDue(element, now) {
   element.classList.toggle("due-soon", left >= 0 && left < 600_000);
 }
 
+// A value that has not been renewed in time says so, and its row looks it.
+function drawFresh(element, now) {
+  const stale = now >= Date.parse(element.dataset.freshUntil);
+  element.dataset.word ??= element.textContent;
+  element.textContent = stale ? `${element.dataset.word} · 超时` : element.dataset.word;
+  element.classList.toggle("is-stale", stale);
+}
+
 function draw() {
   const now = businessNow();
   if (holder) drawClock(now);
   document.querySelectorAll("time[data-due]").forEach((element) => drawDue(element, now));
+  document.querySelectorAll("time[data-fresh-until]").forEach((element) => drawFresh(element, now));
   document.querySelectorAll("time[data-map-time]").forEach((element) => { element.textContent = shortInstant(now); });
 }
 

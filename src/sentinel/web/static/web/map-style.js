@@ -1,10 +1,10 @@
 // From the layer registry to a MapLibre style. A layer may say in its style:
 // color, icon, size, label (attribute), minlabel (zoom), by (attribute), colors {value: level, status or #hex},
-// words {value: word}, fields {attribute: label} for the panel, on [module, …] whose events redraw it.
+// words {value: word}, plain (word for no level), ring (draw hollow), fields {attribute: label} for the panel, on [module, …] whose events redraw it.
 // An attribute named level brings the warning colours and their words by itself.
 const NAMED = {
   red: "#d92d20", orange: "#f97316", yellow: "#facc15", blue: "#2563eb",
-  waiting: "#667085", doing: "#d97706", done: "#15803d", late: "#b42318", stale: "#98a2b3", none: "#98a2b3",
+  waiting: "#667085", doing: "#d97706", done: "#15803d", late: "#b42318", stale: "#98a2b3", none: "#5f7391",
 };
 // None of these can be taken for a warning level.
 const PALETTE = ["#0e7490", "#7a5af8", "#3b7c0f", "#c11574", "#0f766e", "#6941c6", "#57534e"];
@@ -25,7 +25,9 @@ export function settled(layer) {
   const style = layer.style ?? {};
   const by = style.by ?? style.colour_by ?? "";
   const levels = by === "level";
-  return { ...style, by, colors: style.colors ?? (levels ? LEVELS : {}), words: style.words ?? (levels ? LEVEL_WORDS : {}), color: style.color ?? (levels ? "#667085" : undefined) };
+  const plain = style.plain ? { "": style.plain } : {};
+  const colors = style.colors ?? (levels ? { ...LEVELS, ...(style.plain ? { "": "none" } : {}) } : {});
+  return { ...style, by, colors, words: style.words ?? (levels ? { ...LEVEL_WORDS, ...plain } : {}), color: style.color ?? (levels ? "#667085" : undefined) };
 }
 
 export function colorOf(layer, index) {
@@ -48,13 +50,22 @@ function polygon(layer, base, g) {
   ];
 }
 
+/** Colours of a layer's dots; one whose key stands among `layer.stale` is hollow, so that it looks as old as it is. */
+export function dotPaint(layer, index, g) {
+  const plain = layer.name === "areas.seat" || layer.name === "areas.village";
+  const color = plain ? g.line : colorOf(layer, index);
+  if (layer.style.ring) return { "circle-color": g.fill, "circle-stroke-color": color };
+  if (!layer.stale?.length) return { "circle-color": color, "circle-stroke-color": g.halo };
+  const old = ["in", ["to-string", ["coalesce", ["get", "key"], ["get", "code"], ""]], ["literal", layer.stale]];
+  return { "circle-color": ["case", old, g.fill, color], "circle-stroke-color": ["case", old, NAMED.stale, g.halo] };
+}
+
 function point(layer, base, g, index) {
   const seat = layer.name === "areas.seat";
   const village = layer.name === "areas.village";
   const size = layer.style.size ?? (seat || village ? 2.5 : 5.5);
-  const color = seat || village ? g.line : colorOf(layer, index);
   return [
-    { ...base, id: `${layer.name}:dot`, type: "circle", paint: { "circle-color": color, "circle-radius": ["interpolate", ["linear"], ["zoom"], 8, size * 0.8, 10, layer.style.icon ? 9 : size, 14, layer.style.icon ? 13 : size * 1.6], "circle-stroke-width": seat || village ? 0 : 1.5, "circle-stroke-color": g.halo } },
+    { ...base, id: `${layer.name}:dot`, type: "circle", paint: { ...dotPaint(layer, index, g), "circle-radius": ["interpolate", ["linear"], ["zoom"], 8, size * 0.8, 10, layer.style.icon ? 9 : size, 14, layer.style.icon ? 13 : size * 1.6], "circle-stroke-width": seat || village ? 0 : layer.style.ring ? 2.5 : 1.5 } },
     ...(layer.style.icon ? [{ ...base, id: `${layer.name}:icon`, type: "symbol", minzoom: 10, layout: { "icon-image": `icon:${layer.style.icon}`, "icon-size": ["interpolate", ["linear"], ["zoom"], 10, 0.3, 14, 0.45], "icon-allow-overlap": true } }] : []),
     {
       ...base, id: `${layer.name}:word`, type: "symbol", minzoom: layer.style.minlabel ?? (seat ? 8.5 : 11),

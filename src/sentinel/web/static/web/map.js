@@ -1,9 +1,10 @@
 // One Map: layers from the registry, selection and surroundings from what the reader's own tiles hold, text beside the picture.
 import { LngLat, Map as GlMap, NavigationControl, Popup, ScaleControl, setWorkerUrl } from "maplibre-gl";
-import { colorOf, hex, icons, settled, styleOf } from "sentinel/map-style";
+import { colorOf, dotPaint, ground, hex, icons, settled, styleOf } from "sentinel/map-style";
 
 const NEAR_M = 3000;
 const REDRAW_MS = 2500;
+const SPOTS = 6;
 const holder = document.querySelector("[data-map]");
 const word = (key) => document.getElementById("map-words")?.content.querySelector(`[data-k="${key}"]`)?.textContent ?? "";
 let map = null;
@@ -15,6 +16,7 @@ const nameOf = (feature) => String(feature.properties.name ?? feature.properties
 const keyOf = (feature) => String(feature.properties.key ?? feature.properties.code ?? nameOf(feature));
 const urlOf = (layer, feature) => (layer.record_url ? layer.record_url.replace("{key}", encodeURIComponent(keyOf(feature))) : "");
 const stateOf = (layer, feature) => {
+  if (layer.stale?.includes(keyOf(feature))) return word("stale");
   const value = feature.properties[layer.style.by];
   return value === undefined ? "" : String(layer.style.words[value] ?? value);
 };
@@ -101,6 +103,21 @@ function select(layer, feature, at) {
   drawAround();
 }
 
+/** What stands for a layer in the list: its dot, or the first colours it may take. */
+function shapes(layer, index) {
+  const color = colorOf(layer, index);
+  const several = Array.isArray(color) && layer.kind === "point" ? Object.values(layer.style.colors).slice(0, 3).map(hex) : [];
+  const fill = Array.isArray(color) ? color.at(-1) : color;
+  const drawn = layer.kind !== "point" ? [{ x: 1, y: 3, width: 12, height: 8, rx: 1.5, fill: "none", stroke: fill, "stroke-width": 2 }]
+    : several.length ? several.map((one, place) => ({ cx: 4 + (place * 6) / (several.length - 1 || 1), cy: 7, r: 3, fill: layer.style.ring ? "none" : one, stroke: one, "stroke-width": 1.5 }))
+      : [{ cx: 7, cy: 7, r: 5, fill }];
+  return drawn.map((facts) => {
+    const shape = document.createElementNS("http://www.w3.org/2000/svg", layer.kind === "point" ? "circle" : "rect");
+    for (const [name, value] of Object.entries(facts)) shape.setAttribute(name, value);
+    return shape;
+  });
+}
+
 function listLayers() {
   const list = document.getElementById("map-layers");
   if (!list) return;
@@ -113,11 +130,7 @@ function listLayers() {
     swatch.setAttribute("class", "swatch");
     swatch.setAttribute("viewBox", "0 0 14 14");
     swatch.setAttribute("aria-hidden", "true");
-    const shape = document.createElementNS("http://www.w3.org/2000/svg", layer.kind === "point" ? "circle" : "rect");
-    const color = colorOf(layer, index);
-    const fill = Array.isArray(color) ? color.at(-1) : color;
-    for (const [name, value] of Object.entries(layer.kind === "point" ? { cx: 7, cy: 7, r: 5, fill } : { x: 1, y: 3, width: 12, height: 8, rx: 1.5, fill: "none", stroke: fill, "stroke-width": 2 })) shape.setAttribute(name, value);
-    swatch.append(shape);
+    swatch.append(...shapes(layer, index));
     box.addEventListener("change", () => {
       layer.shown = box.checked;
       map.getStyle().layers.filter((one) => one.source === layer.name).forEach((one) => map.setLayoutProperty(one.id, "visibility", box.checked ? "visible" : "none"));
@@ -135,7 +148,7 @@ function legend() {
   if (!box) return;
   const groups = new Map();
   for (const layer of layers.filter((one) => one.shown && one.style.by && Object.keys(one.style.colors).length)) {
-    const key = JSON.stringify([layer.style.colors, layer.style.words]);
+    const key = JSON.stringify([layer.style.colors, layer.style.words, layer.style.ring]);
     groups.set(key, [...(groups.get(key) ?? []), layer]);
   }
   box.hidden = !groups.size;
@@ -143,15 +156,48 @@ function legend() {
     const row = make("div", "", "legend-row");
     for (const [value, color] of Object.entries(same[0].style.colors)) {
       const one = make("span");
-      one.innerHTML = '<svg class="swatch" viewBox="0 0 14 14" aria-hidden="true"><circle cx="7" cy="7" r="5"></circle></svg>';
-      one.querySelector("circle").setAttribute("fill", hex(color));
+      one.innerHTML = '<svg class="swatch" viewBox="0 0 14 14" aria-hidden="true"><circle cx="7" cy="7" r="4.5" stroke-width="2.5"></circle></svg>';
+      one.querySelector("circle").setAttribute("stroke", hex(color));
+      one.querySelector("circle").setAttribute("fill", same[0].style.ring ? "none" : hex(color));
       one.append(same[0].style.words[value] ?? value);
+      row.append(one);
+    }
+    if (same.some((layer) => layer.stale?.length)) {
+      const one = make("span");
+      one.innerHTML = '<svg class="swatch" viewBox="0 0 14 14" aria-hidden="true"><circle cx="7" cy="7" r="4.5" fill="none" stroke="#98a2b3" stroke-width="2"></circle></svg>';
+      one.append(word("stale"));
       row.append(one);
     }
     const item = make("li", "", "d-block mb-2");
     item.append(make("div", same.map((layer) => layer.title).join("、"), "quiet small"), row);
     return item;
   }));
+}
+
+// The panel of what matters: lines outside the picture step back, the first few inside it stand.
+function sift() {
+  const shown = map.getBounds();
+  for (const group of document.querySelectorAll("[data-spots]")) {
+    const lines = [...group.querySelectorAll("li")];
+    const inside = lines.filter((line) => !line.dataset.at || shown.contains(line.dataset.at.split(",").map(Number)));
+    const first = new Set(inside.slice(0, SPOTS));
+    lines.forEach((line) => { line.hidden = !first.has(line); });
+    group.querySelector("[data-spots-count]").textContent = inside.length === lines.length ? String(lines.length) : `${inside.length} / ${lines.length}`;
+    group.querySelector("[data-spots-none]").hidden = inside.length > 0;
+    group.querySelector("[data-spots-all]").hidden = first.size === lines.length;
+  }
+}
+
+function age() {
+  const told = document.querySelector("[data-map-stale]");
+  const layer = told && layers.find((one) => one.name === told.dataset.mapStale);
+  if (!layer) return;
+  const keys = told.dataset.keys.split(" ").filter(Boolean);
+  if (keys.join() === (layer.stale ?? []).join()) return;
+  layer.stale = keys;
+  const id = `${layer.name}:dot`;
+  if (map.getLayer(id)) for (const [name, value] of Object.entries(dotPaint(layer, layers.indexOf(layer), ground()))) map.setPaintProperty(id, name, value);
+  legend();
 }
 
 function fault() {
@@ -202,6 +248,13 @@ function wire(bounds) {
   });
   document.querySelector("[data-map-home]")?.addEventListener("click", () => bounds && map.fitBounds(bounds, { padding: 24 }));
   document.querySelector('[data-dialog="map-table"]')?.addEventListener("click", drawTable);
+  map.on("moveend", sift);
+  document.body.addEventListener("htmx:afterSettle", () => { age(); sift(); });
+  document.body.addEventListener("click", (event) => {
+    const fly = event.target.closest("[data-fly]");
+    if (fly) map.easeTo({ center: fly.dataset.fly.split(",").map(Number), zoom: Math.max(map.getZoom(), 12.5) });
+  });
+  map.on("load", () => { age(); sift(); });
   document.getElementById("map-find")?.addEventListener("change", (event) => find(event.target.value.trim()));
   for (const name of ["sentinel:change", "sentinel:resync"]) document.body.addEventListener(name, changed);
   document.body.addEventListener("sentinel:theme", () => map.setStyle(styleOf(layers), { diff: false }));
@@ -232,6 +285,8 @@ async function start() {
   map.on("style.load", () => { for (const { name, image } of images) if (!map.hasImage(name)) map.addImage(name, image); });
   listLayers();
   legend();
+  const credit = document.getElementById("map-credit");
+  if (credit) credit.textContent = registry.credit ?? "";
   const marked = document.getElementById("map-mark");
   if (marked) marked.hidden = !layers.some((layer) => layer.mark);
   wire(registry.bounds);

@@ -8,5 +8,6 @@ app_name = "duty"
 urlpatterns = [
     path("", views.desk, name="desk"),
     path("part/<slug:name>/", views.part, name="part"),
+    path("matters/", views.matters, name="matters"),
     path("parked/", views.parked, name="parked"),
 ]

@@ -5,12 +5,14 @@ from typing import Any
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 
 from sentinel.kernel.clock import now
 from sentinel.kernel.middleware import ActorRequest
 from sentinel.wings.respond.duty import queries
 from sentinel.wings.respond.duty.choices import Kind
 
+SPOTS_SHOWN = 6
 PARTS = ("figures", "needs", "situation", "recent")
 
 
@@ -52,6 +54,19 @@ def part(request: ActorRequest, name: str) -> HttpResponse:
     if name not in PARTS:
         raise Http404
     return render(request, f"duty/{name}.html", _part(request, name))
+
+
+@login_required
+def matters(request: ActorRequest) -> HttpResponse:
+    """What matters beside the map, for every reader as far as each may see."""
+    found = queries.matters(request.actor, now())
+    groups = (
+        (_("人员转移"), found.evacuations, "/evacuations/evacuation/"),
+        (_("未应答的村（社区）"), found.silent, "/warnings/callout/"),
+        (_("达到预警标准的测站"), found.over, "/stations/rain/"),
+        (_("超时无数据的测站"), found.stale, "/stations/station/"),
+    )
+    return render(request, "duty/matters.html", {"matters": found, "groups": groups, "shown": SPOTS_SHOWN})
 
 
 @login_required

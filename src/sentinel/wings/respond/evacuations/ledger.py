@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from sentinel.kernel import areas
 from sentinel.ledger import Column, Ledger, register
 from sentinel.wings.respond.evacuations import queries
+from sentinel.wings.respond.evacuations.choices import Stage
 from sentinel.wings.respond.evacuations.models import Evacuation
 
 EVACUATIONS = register(
@@ -45,7 +46,12 @@ EVACUATIONS = register(
         geometry="point",
         layer_rows=queries.open_evacuations,
         layer_properties={"number": "number", "stage": "stage", "status": "status"},
-        layer_style={"icon": "walk"},
+        layer_style={
+            "icon": "walk",
+            "by": "stage",
+            "colors": {Stage.PREPARE.value: "doing", Stage.IMMEDIATE.value: "late"},
+            "words": {stage.value: stage.label for stage in Stage},
+        },
         mark="示意",
     )
 )

@@ -9,8 +9,10 @@ from sentinel.kernel.actor import system
 from sentinel.kernel.events import Event
 from sentinel.kernel.reactions import reaction
 from sentinel.wings.respond.evacuations import actions, rules
+from sentinel.wings.watch.stations import queries as stations
 from sentinel.wings.watch.stations.events import CrossingRecorded
 
+EVACUATIONS = system("evacuations")
 STAGES = {"evacuate.prepare": rules.Stage.PREPARE, "evacuate.immediate": rules.Stage.IMMEDIATE}
 
 
@@ -22,12 +24,15 @@ def propose_when_crossed(event: Event, payload: Any) -> None:
     if stage is None or not payload.up or rules.outdated(observed_at, event.at, payload.window):
         return
     actions.propose_for_station(
-        actor=system("evacuations"),
+        actor=EVACUATIONS,
         at=event.at,
         station=payload.station,
         stage=stage,
         crossing=payload.code,
-        reason=_("测站 {station} {hours} 小时雨量 {amount:.1f} 毫米").format(
-            station=payload.station, hours=payload.window // 60, amount=payload.value / 10
+        reason=_("{station}（{code}）{hours} 小时雨量 {amount:.1f} 毫米").format(
+            station=stations.station(EVACUATIONS, payload.station).name,
+            code=payload.station,
+            hours=payload.window // 60,
+            amount=payload.value / 10,
         ),
     )

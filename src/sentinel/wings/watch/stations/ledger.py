@@ -21,7 +21,7 @@ def _tenths(name: str) -> Callable[[Any], float | None]:
 def _amount(row: Crossing) -> str:
     if row.window == 0:
         return f"{row.value / 1000:g} m³/s"
-    return str(_("{amount} mm({hours} 小时)")).format(amount=f"{row.value / 10:.1f}", hours=row.window // 60)
+    return str(_("{amount} mm（{hours} 小时）")).format(amount=f"{row.value / 10:.1f}", hours=row.window // 60)
 
 
 STATIONS = register(
@@ -62,7 +62,7 @@ STATIONS = register(
             Column(field="slug", edited=True, listed=False),
             Column(field="mark", edited=True, listed=False),
         ),
-        rows=queries.stations,
+        rows=queries.listed_stations,
         create=actions.register_station,
         update=actions.amend_station,
         write_permission="stations.manage",
@@ -76,7 +76,7 @@ STATIONS = register(
             "rain_6h": "state__rain_6h",
             "mark": "mark",
         },
-        layer_style={"colour_by": "level"},
+        layer_style={"colour_by": "level", "plain": _("未达标准")},
         mark=_("示意"),
         detail_template="stations/station_panel.html",
         detail_context=queries.station_panel,

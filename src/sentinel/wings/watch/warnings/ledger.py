@@ -132,7 +132,7 @@ register_layer(
         permission="notify.view",
         properties={"key": "ladder", "name": "area__short_name", "level": "level", "status": "status"},
         record_url="/warnings/callout/{key}/",
-        style={"colour_by": "level"},
+        style={"colour_by": "level", "ring": True, "size": 4},
         mark="示意",
     )
 )

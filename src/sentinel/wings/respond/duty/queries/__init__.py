@@ -1,6 +1,7 @@
 """Reads of the duty desk: always the same number of queries, whatever the night brings."""
 
+from sentinel.wings.respond.duty.queries.matters import Matters, matters
 from sentinel.wings.respond.duty.queries.needs import needs, parked
 from sentinel.wings.respond.duty.queries.situation import Figures, Situation, figures, recent, situation
 
-__all__ = ["Figures", "Situation", "figures", "needs", "parked", "recent", "situation"]
+__all__ = ["Figures", "Matters", "Situation", "figures", "matters", "needs", "parked", "recent", "situation"]

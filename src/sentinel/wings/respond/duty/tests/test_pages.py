@@ -4,9 +4,11 @@ import pytest
 from django.test import Client
 
 from sentinel.kernel.models import Event, Reaction
-from sentinel.wings.respond.duty.tests.test_queries import VIEWS, known_values
+from sentinel.wings.respond.duty.tests.test_queries import VIEWS, VILLAGE, known_values
 from sentinel.wings.respond.incidents.tests.samples import make_incident
 from sentinel.wings.respond.incidents.tests.test_pages import client_of
+from sentinel.wings.watch.stations.tests.samples import make_station
+from sentinel.wings.watch.warnings.tests.samples import make_released
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("known_values")]
 __all__ = ["known_values"]
@@ -54,3 +56,20 @@ def test_parked_reactions_are_shown_with_their_cause() -> None:
     Reaction.objects.create(event=Event.objects.get(), consumer="reviews", state="parked", attempts=5)
     assert "事件登记" in client.get("/duty/parked/").content.decode()
     assert "/duty/parked/" in client.get("/duty/").content.decode()
+
+
+def test_beside_the_map_stands_what_matters_to_this_reader() -> None:
+    make_station(area_code=VILLAGE, code="R905")
+    make_released()
+    page = client_of(*VIEWS).get("/duty/matters/").content.decode()
+    assert "/warnings/warning/" in page
+    assert 'data-keys="R905"' in page
+    assert "超时无数据的测站" in page
+    assert Client().get("/duty/matters/").status_code == 302
+
+
+def test_beside_the_map_nothing_stands_for_who_may_see_nothing() -> None:
+    make_station(area_code=VILLAGE, code="R905")
+    nothing = client_of("plans.view").get("/duty/matters/").content.decode()
+    assert "没有生效预警" in nothing
+    assert "R905" not in nothing

@@ -108,7 +108,7 @@ def test_a_press_with_htmx_swaps_the_row_and_the_counts():
     answer = browser(*VILLAGER).post(tick_url(first), {"state": "moved"}, headers=HTMX)
     text = answer.content.decode()
     assert answer.status_code == 200
-    assert f'<li class="py-2 border-bottom" id="e-{first.pk}">' in text
+    assert f'<li class="entry-line py-2" id="e-{first.pk}">' in text
     assert 'id="counts"' in text
     assert 'hx-swap-oob="true"' in text
     assert "<html" not in text

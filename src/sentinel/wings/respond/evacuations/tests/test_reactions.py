@@ -50,7 +50,7 @@ def test_prepare_makes_a_list_for_each_village_of_the_station():
     row = Evacuation.objects.get(area_code=VILLAGE)
     assert (row.status, row.stage, row.trigger, str(row.shelter)) == ("proposed", "prepare", "crossing", "学校BN-1")
     assert row.crossing == "evacuate.prepare:R901:20230731T0900:up"
-    assert row.reason == "测站 R901 6 小时雨量 150.3 毫米"
+    assert row.reason == "测站R901（R901）6 小时雨量 150.3 毫米"
     assert row.entries.count() == 2
 
 

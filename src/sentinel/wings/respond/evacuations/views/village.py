@@ -30,7 +30,7 @@ def villages(request: ActorRequest) -> HttpResponse:
     names = areas.names()
     rows = [
         (names.get(row.area_code, row.area_code), row, queries.counts_of(row))
-        for row in queries.open_lists(request.actor)
+        for row in sorted(queries.open_lists(request.actor), key=lambda row: (-row.n_waiting, row.area_code))
     ]
     return render(request, "evacuations/villages.html", {"rows": rows})
 

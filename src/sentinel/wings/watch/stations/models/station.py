@@ -1,5 +1,6 @@
 """Stations and what each one showed last."""
 
+from datetime import datetime, timedelta
 from typing import ClassVar
 
 from django.contrib.gis.db import models
@@ -32,7 +33,7 @@ class Station(ScopedModel):
         max_length=32,
         blank=True,
         default="",
-        help_text=_("断面阈值参数键中的代号,如 flow.<代号>.numbered。"),
+        help_text=_("断面阈值参数键中的代号，如 flow.<代号>.numbered。"),
     )
     registered_at = models.DateTimeField(_("登记时间"))
 
@@ -47,6 +48,19 @@ class Station(ScopedModel):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def level(self) -> str:
+        """The colour it shows now; empty below the lowest threshold."""
+        return self.state.level
+
+    @property
+    def fresh_until(self) -> dict[str, datetime]:
+        """When what it showed last stops counting as present, by column; empty where the query did not ask."""
+        minutes, observed_at = getattr(self, "silent_minutes", None), self.state.observed_at
+        return (
+            {} if minutes is None or observed_at is None else {"observed_at": observed_at + timedelta(minutes=minutes)}
+        )
 
 
 class StationState(models.Model):

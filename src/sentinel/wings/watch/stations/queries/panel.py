@@ -6,10 +6,11 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from sentinel.kernel import parameters
 from sentinel.kernel.actor import Actor
 from sentinel.wings.watch.stations.models import Crossing, Station
 from sentinel.wings.watch.stations.queries.rain import rain_row
-from sentinel.wings.watch.stations.queries.station import crossings, series
+from sentinel.wings.watch.stations.queries.station import SILENT_MINUTES, crossings, series
 from sentinel.wings.watch.stations.queries.thresholds import colour_values
 from sentinel.wings.watch.stations.rules import COLOURS, ElementCode, StationKind
 
@@ -20,15 +21,22 @@ Hourly = list[tuple[datetime, float | None]]
 def station_panel(row: Station, actor: Actor, at: datetime) -> dict[str, Any]:
     """Context of the record's own panel: now, chart, table, and the newest crossings."""
     rain = row.kind == StationKind.RAIN
+    now = rain_row(row, actor, at) if rain else None
     points = _hourly_rain(row, actor, at) if rain else _flow(row, actor, at)
     return {
-        "now": rain_row(row, actor, at) if rain else None,
+        "now": now,
         "state": row.state,
+        "stale": now.stale if now else _silent(row, at),
         "points": points,
         "chart": _chart(row, actor, at, points, rain),
         "unit": "mm" if rain else "m³/s",
         "newest_crossings": list(_newest(row, actor)),
     }
+
+
+def _silent(row: Station, at: datetime) -> bool:
+    since = at - timedelta(minutes=parameters.value(SILENT_MINUTES, at=at))
+    return row.state.observed_at is None or row.state.observed_at <= since
 
 
 def _newest(row: Station, actor: Actor) -> "list[Crossing]":

@@ -1,21 +1,50 @@
 """Stations, their readings and their crossings, cut to the reader's reach."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Q, QuerySet
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from sentinel.kernel import parameters
 from sentinel.kernel.actor import Actor
+from sentinel.kernel.models import Parameter
 from sentinel.kernel.refusals import NotFound
 from sentinel.wings.watch.stations.models import Crossing, Reading, Station
 from sentinel.wings.watch.stations.rules import ElementCode
+
+SILENT_MINUTES = "station.silent_minutes"
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """One station as a map shows it; one that has fallen silent keeps no colour."""
+
+    station: Station
+    stale: bool
+    level: str
 
 
 def stations(actor: Actor) -> "QuerySet[Station]":
     """Stations within reach, each with its present state."""
     rows: QuerySet[Station] = Station.objects.visible_to(actor).select_related("state").order_by("code")
     return rows
+
+
+def listed_stations(actor: Actor) -> "QuerySet[Station]":
+    """Stations within reach, each with the minutes after which its last value is no longer of the present."""
+    version = Parameter.objects.filter(key=SILENT_MINUTES, valid_from__lte=OuterRef("state__observed_at"))
+    return stations(actor).annotate(silent_minutes=Subquery(version.order_by("-valid_from").values("value")[:1]))
+
+
+def standings(actor: Actor, at: datetime) -> list[Standing]:
+    """Every station within reach as a map shows it at an instant."""
+    since = at - timedelta(minutes=parameters.value(SILENT_MINUTES, at=at))
+    found = []
+    for row in stations(actor):
+        stale = row.state.observed_at is None or row.state.observed_at <= since
+        found.append(Standing(row, stale, "" if stale else row.state.level))
+    return found
 
 
 def station(actor: Actor, code: str) -> Station:
@@ -54,7 +83,7 @@ def series(
 
 def silent(actor: Actor, at: datetime) -> "QuerySet[Station]":
     """Stations that should have reported by now (parameter station.silent_minutes), the longest silent first."""
-    since = at - timedelta(minutes=parameters.value("station.silent_minutes", at=at))
+    since = at - timedelta(minutes=parameters.value(SILENT_MINUTES, at=at))
     return (
         stations(actor)
         .filter(Q(state__last_frame_at__isnull=True) | Q(state__last_frame_at__lte=since))

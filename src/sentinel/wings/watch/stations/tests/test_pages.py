@@ -74,7 +74,7 @@ def test_a_record_shows_now_chart_and_crossings(reader: Reader) -> None:
     assert "/stations/crossing/rain.blue:R901:20230729T2000:up/" in text
     assert client.get("/stations/station/R902/").status_code == 404
     assert client.get("/stations/crossing/rain.blue:R901:20230729T2000:up/").status_code == 200
-    assert "30.5 mm(1 小时)" in client.get("/stations/crossing/").content.decode()
+    assert "30.5 mm（1 小时）" in client.get("/stations/crossing/").content.decode()
     found = client.get("/api/v1/stations/station").json()
     assert [item["code"] for item in found["items"]] == ["R901"]
     lines = b"".join(client.get("/stations/station/?export=csv").streaming_content).decode().splitlines()  # type: ignore[attr-defined]

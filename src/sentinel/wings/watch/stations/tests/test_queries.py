@@ -119,3 +119,12 @@ def test_the_panel_shows_an_hour_without_data_as_missing() -> None:
     assert panel["chart"]["x"][-1] == "29 20:00"
     assert len(panel["points"]) == 24
     assert panel["chart"]["lines"] == [{"value": 30.0, "label": "1 小时 蓝", "level": "blue"}]
+
+
+def test_a_silent_station_keeps_no_colour_and_the_list_says_until_when_it_was_fresh() -> None:
+    station = make_station(area_code=TOWN, code="R901")
+    _state(station, observed_at=AT, level="red", rain_1h=800)
+    assert [row.fresh_until for row in queries.listed_stations(READER)] == [{"observed_at": AT + 1.5 * HOUR}]
+    assert [(row.stale, row.level) for row in queries.standings(READER, AT + HOUR)] == [(False, "red")]
+    assert [(row.stale, row.level) for row in queries.standings(READER, AT + 2 * HOUR)] == [(True, "")]
+    assert queries.station(READER, "R901").fresh_until == {}
