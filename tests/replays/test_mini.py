@@ -1,0 +1,54 @@
+"""One seed, one night: the same digest again, also when processes are killed; the same crossings at any speed."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+STAGE = Path(__file__).parent / "stage.py"
+FIRST_COLOURS = {
+    "石沟": {
+        "blue": "2023-07-30T00:00:00+08:00",
+        "yellow": "2023-07-30T01:00:00+08:00",
+        "orange": "2023-07-30T02:00:00+08:00",
+        "red": "2023-07-30T04:00:00+08:00",
+    },
+    "上坡": {"blue": "2023-07-30T02:00:00+08:00", "yellow": "2023-07-30T04:00:00+08:00"},
+}
+
+pytestmark = pytest.mark.process
+
+
+def played(how: str) -> tuple[dict[str, Any], str]:
+    """The outcome of one night, and what was killed on the way."""
+    done = subprocess.run([sys.executable, STAGE, how], capture_output=True, text=True, timeout=240, check=False)
+    assert done.returncode == 0, done.stderr[-3000:]
+    return json.loads(done.stdout.splitlines()[-1]), done.stderr
+
+
+@pytest.fixture(scope="module")
+def undisturbed() -> dict[str, Any]:
+    return played("max")[0]
+
+
+def test_the_night_reaches_its_colours_at_the_hours_of_its_readme(undisturbed: dict[str, Any]) -> None:
+    assert undisturbed["crossings"] == FIRST_COLOURS
+
+
+def test_everybody_is_called_moved_and_counted(undisturbed: dict[str, Any]) -> None:
+    assert undisturbed["people"] == {"due": 5, "moved": 5, "refused": 0, "sheltered": 4}
+    assert [warning["level"] for warning in undisturbed["warnings"]] == ["red", "blue", "orange", "red", "yellow"]
+
+
+def test_kill_9_of_gateway_worker_and_sweeper_changes_nothing(undisturbed: dict[str, Any]) -> None:
+    outcome, said = played("killed")
+    assert "killed gateway" in said
+    assert "killed worker" in said
+    assert outcome["digest"] == undisturbed["digest"]
+
+
+def test_a_running_clock_gives_the_same_crossings(undisturbed: dict[str, Any]) -> None:
+    assert played("clocked")[0]["crossings"] == undisturbed["crossings"]
