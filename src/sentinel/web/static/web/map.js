@@ -99,7 +99,9 @@ function select(layer, feature, at) {
   body.append(make("strong", nameOf(feature)), make("div", stateOf(layer, feature), "quiet"));
   const url = urlOf(layer, feature);
   if (url) { const open = make("a", word("open")); open.href = url; body.append(open); panel?.append(Object.assign(open.cloneNode(true), { className: "btn btn-primary mt-3 d-block" })); }
-  new Popup({ offset: 10, focusAfterOpen: false }).setLngLat(at).setDOMContent(body).on("close", () => { selected = null; drawAround(); }).addTo(map);
+  const popup = new Popup({ offset: 10, focusAfterOpen: false }).setLngLat(at).setDOMContent(body).addTo(map);
+  // In this library's version `on` gives back a subscription, not the popup.
+  popup.on("close", () => { selected = null; drawAround(); });
   drawAround();
 }
 
