@@ -63,7 +63,7 @@ for _name, _title, _kind, _kinds, _geometry in (
     ("areas.outline", "区界", "polygon", ("district",), "boundary"),
     ("areas.town", "镇街范围", "polygon", ("town",), "boundary"),
     ("areas.seat", "镇街驻地", "point", ("town",), "point"),
-    ("areas.village", "村(社区)", "point", ("village", "community"), "point"),
+    ("areas.village", "村（社区）", "point", ("village", "community"), "point"),
 ):
     register_layer(
         Layer(

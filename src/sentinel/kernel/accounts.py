@@ -22,7 +22,9 @@ def authenticate_account(username: str, password: str, wall: datetime) -> Accoun
         account = Account.objects.select_for_update().filter(username=username.replace("\x00", "")).first()
         if account is not None and account.locked_until is not None and account.locked_until > wall:
             minutes = int((account.locked_until - wall).total_seconds() // 60) + 1
-            raise Refused(_("连续输错多次,账号已锁定,请 {minutes} 分钟后再试。").format(minutes=minutes), code="locked")
+            raise Refused(
+                _("连续输错多次，账号已锁定，请 {minutes} 分钟后再试。").format(minutes=minutes), code="locked"
+            )
         stored = account.password if account is not None else make_password(None)
         if account is not None and account.is_active and check_password(password, stored):
             account.failures, account.locked_until, account.last_login = 0, None, wall

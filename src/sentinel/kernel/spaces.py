@@ -18,7 +18,7 @@ def claim(district: str = "") -> Space:
             return Space.objects.create(name=settings.SENTINEL_SPACE, district=district)
         if row.name != settings.SENTINEL_SPACE:
             raise WrongSpace(
-                f"本进程属于 {settings.SENTINEL_SPACE} 空间,数据库属于 {row.name} 空间;"
+                f"本进程属于 {settings.SENTINEL_SPACE} 空间，数据库属于 {row.name} 空间；"
                 "请检查 SENTINEL_SPACE 与 DATABASE_URL。"
             )
         if district and row.district != district:

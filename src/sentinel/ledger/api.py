@@ -99,7 +99,7 @@ def _publish(ledger: Ledger) -> None:
         _permit(ledger, request)
         found = ledger.rows(request.actor).filter(**{ledger.key: key}).first()
         if found is None:
-            raise NotFound("没有这条记录,或不在您的管辖范围。")
+            raise NotFound("没有这条记录，或不在您的管辖范围。")
         return _item(ledger, found)
 
     name = ledger.name.replace(".", "_")

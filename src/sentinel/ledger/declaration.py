@@ -26,6 +26,7 @@ class _Flags:
     label: Label = ""
     unit: Label = ""
     listed: bool = True
+    recorded: bool = True
     filtered: bool = False
     searched: bool = False
     edited: bool = False

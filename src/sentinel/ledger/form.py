@@ -15,7 +15,7 @@ class PointAsText(forms.CharField):
 
     def __init__(self, *, srid: int, **kwargs: Any) -> None:
         self.srid = srid
-        super().__init__(help_text="经度, 纬度,如 116.032, 39.972", **kwargs)
+        super().__init__(help_text="经度, 纬度，如 116.032, 39.972", **kwargs)
 
     def prepare_value(self, value: Any) -> Any:
         """Show a stored point as text."""
@@ -29,7 +29,7 @@ class PointAsText(forms.CharField):
         try:
             x, y = (float(part) for part in typed.replace(",", ",").split(","))
         except ValueError:
-            raise forms.ValidationError("请写成“经度, 纬度”,如 116.032, 39.972。") from None
+            raise forms.ValidationError("请写成“经度, 纬度”，如 116.032, 39.972。") from None
         if not (-180 <= x <= 180 and -90 <= y <= 90):
             raise forms.ValidationError("经度在 -180 到 180、纬度在 -90 到 90 之间。")
         return Point(x, y, srid=self.srid)

@@ -22,6 +22,7 @@ from sentinel.ledger import LEDGERS, Ledger, cells
 from sentinel.ledger.export import csv_lines
 from sentinel.ledger.form import changes, form_class
 from sentinel.ledger.listing import Listing, listing, sort_path
+from sentinel.web.wording import event_detail, event_word
 
 PAGE_SIZE = 50
 
@@ -75,12 +76,12 @@ def _list_context(
     listed = [column for column in ledger.columns if column.listed]
     names = areas.names()
     chips = [
-        {"label": f"{item.label}:{item.chosen}", "remove_url": _url(ledger, asked, **{item.name: ""})}
+        {"label": f"{item.label}：{item.chosen}", "remove_url": _url(ledger, asked, **{item.name: ""})}
         for item in found.filters
         if item.value
     ]
     if found.q:
-        chips.append({"label": _("搜索:{q}").format(q=found.q), "remove_url": _url(ledger, asked, q="")})
+        chips.append({"label": _("搜索：{q}").format(q=found.q), "remove_url": _url(ledger, asked, q="")})
     return {
         "ledger": ledger,
         "page_obj": page,
@@ -119,11 +120,26 @@ def _head(ledger: Ledger, column: Any, asked: dict[str, str], sort: str) -> dict
 
 
 def timeline(row: Any) -> list[dict[str, Any]]:
-    """The events of a row as a reader sees them, newest first."""
-    return [
-        {"at": event.at, "label": event.name, "actor": event.actor_label, "detail": event.payload}
-        for event in events.timeline(row)
-    ]
+    """The events of a row as a reader sees them, newest first; wordless ones alike are one a minute, counted."""
+    found: list[dict[str, Any]] = []
+    for event in events.timeline(row):
+        line = {
+            "at": event.at,
+            "label": event_word(event.name),
+            "actor": event.actor_label,
+            "detail": event_detail(event.payload),
+            "count": 1,
+        }
+        if found and not line["detail"] and _alike(found[-1], line):
+            found[-1]["count"] += 1
+        else:
+            found.append(line)
+    return found
+
+
+def _alike(one: dict[str, Any], other: dict[str, Any]) -> bool:
+    minutes = [line["at"].replace(second=0, microsecond=0) for line in (one, other)]
+    return minutes[0] == minutes[1] and all(one[key] == other[key] for key in ("label", "actor", "detail"))
 
 
 @login_required
@@ -145,6 +161,7 @@ def _render_record(request: ActorRequest, ledger: Ledger, row: Any, at: datetime
         "fields": [
             {"label": ledger.label(column), "text": cells.text(ledger, column, row, names), "unit": column.unit}
             for column in ledger.columns
+            if column.recorded
         ],
         "moves": [
             {

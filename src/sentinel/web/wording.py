@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from sentinel.kernel.manifest import event_title, module_title
 
-SPOKEN = ("note", "reason", "text", "title", "content")
+SPOKEN = ("note", "reason", "text", "content")
 
 
 def event_word(name: str) -> str:

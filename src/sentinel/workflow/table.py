@@ -112,7 +112,7 @@ class Workflow:
         """Why the move is not possible now, or None. Does not look at permissions."""
         here = getattr(row, self.field)
         if here not in move.sources:
-            return _("现在是“{state}”,不能{move}。").format(state=self.states(here).label, move=move.label)
+            return _("现在是“{state}”，不能{move}。").format(state=self.states(here).label, move=move.label)
         return move.guard(row, actor) if move.guard is not None else None
 
     def open_to(self, row: Any, actor: Actor) -> tuple[Move, ...]:

@@ -119,7 +119,7 @@ class Migration(migrations.Migration):
                 ('area_code', sentinel.kernel.scope.AreaCodeField(db_index=True, max_length=12, verbose_name='区划')),
                 ('code', models.CharField(max_length=32, unique=True, verbose_name='编码')),
                 ('name', models.CharField(max_length=64, verbose_name='名称')),
-                ('kind', models.CharField(choices=[('district', '区级'), ('headquarters', '专项指挥部'), ('department', '部门'), ('town', '镇街'), ('village', '村(社区)')], max_length=16, verbose_name='类别')),
+                ('kind', models.CharField(choices=[('district', '区级'), ('headquarters', '专项指挥部'), ('department', '部门'), ('town', '镇街'), ('village', '村（社区）')], max_length=16, verbose_name='类别')),
                 ('mark', models.CharField(blank=True, default='', max_length=16, verbose_name='标注')),
                 ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='kernel.organisation')),
             ],

@@ -49,7 +49,7 @@ class OrganisationKind(models.TextChoices):
     HEADQUARTERS = "headquarters", _("专项指挥部")
     DEPARTMENT = "department", _("部门")
     TOWN = "town", _("镇街")
-    VILLAGE = "village", _("村(社区)")
+    VILLAGE = "village", _("村（社区）")
 
 
 class Organisation(ScopedModel):

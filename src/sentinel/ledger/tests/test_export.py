@@ -16,7 +16,7 @@ def test_the_file_says_what_the_list_shows() -> None:
     assert list(csv_lines(UNITS, rows)) == [
         f"{BOM}编码,名称,类别,区划,标注,上级,名称长度(字)\r\n",
         "A,甲镇政府,镇街,甲镇,演示,,4\r\n",
-        "B,'=1+1,村(社区),甲镇,,甲镇政府,4\r\n",
+        "B,'=1+1,村（社区）,甲镇,,甲镇政府,4\r\n",
         "C,乙镇政府,镇街,乙镇,,,4\r\n",
     ]
 

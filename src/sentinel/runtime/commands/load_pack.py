@@ -39,10 +39,10 @@ def run(args: argparse.Namespace) -> int:
         if args.accounts:
             outcomes.append(load_accounts(pack, actor=actor, at=at))
     except (PackError, Refused) as wrong:
-        print(f"资料包没有载入完:{wrong}")
+        print(f"资料包没有载入完：{wrong}")
         return 1
     added = {outcome.kind: outcome.added for outcome in outcomes if outcome.added}
-    print("新增:" + ("、".join(f"{kind} {count}" for kind, count in added.items()) or "无"))
+    print("新增：" + ("、".join(f"{kind} {count}" for kind, count in added.items()) or "无"))
     differences = [difference for outcome in outcomes for difference in outcome.differences]
     for item in differences[:SHOWN_DIFFERENCES]:
         print(f"与资料包不同(保留现有):{item.kind} {item.key} {item.field}:现为 {item.stored},资料包为 {item.offered}")

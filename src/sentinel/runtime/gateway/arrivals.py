@@ -9,8 +9,8 @@ from sentinel.wings.watch.stations.rules import FrameStatus
 MOST_KEPT = 4096
 # Garbage that was meant as a frame is refused by name; the rest is noise.
 REFUSED = {
-    "checksum": "校验码不符,不应答,等测站重发",
-    "ascii": "ASCII 编码的报文,本中心只收 HEX/BCD 编码",
+    "checksum": "校验码不符，不应答，等测站重发",
+    "ascii": "ASCII 编码的报文，本中心只收 HEX/BCD 编码",
     "oversized": "报文长度超过上限",
 }
 

@@ -89,7 +89,7 @@ class Flusher:
 
     def _set_apart(self, arrival: Arrival, at: datetime) -> list[Answer]:
         self.counts.poisoned += 1
-        text = "处理时出错,原文已保留,未入库"
+        text = "处理时出错，原文已保留，未入库"
         return self._commit([Taken(arrival, Content(), FrameStatus.QUARANTINED, "poison", text)], at)
 
     def _take(self, arrival: Arrival, at: datetime) -> Taken:

@@ -88,7 +88,7 @@ def read(frame: Frame, gauges: Mapping[str, Gauge], at: datetime) -> Content:
         else:
             left_out.append(element.identifier)
     if left_out:
-        content.note = "超出可能范围,未取:" + "、".join(left_out)
+        content.note = "超出可能范围，未取：" + "、".join(left_out)
     return content
 
 

@@ -95,7 +95,7 @@ class Gateway:
         until = time.monotonic() + self.limits.lock_s
         while not store.open_session():
             if time.monotonic() > until:
-                raise NotAlone("这个空间已经有一个接入进程在运行;请先停掉它。")
+                raise NotAlone("这个空间已经有一个接入进程在运行；请先停掉它。")
             time.sleep(0.1)
         self.flusher.engine.refresh(now(), now=True)
 

@@ -39,7 +39,7 @@ class Pack:
         rows = []
         for number, row in enumerate(reader, start=2):
             if None in row or None in row.values():
-                raise PackError(f"{self.folder / name} 第 {number} 行:列数与表头不符")
+                raise PackError(f"{self.folder / name} 第 {number} 行：列数与表头不符")
             rows.append({key: value.strip() for key, value in row.items()})
         return rows
 

@@ -61,7 +61,7 @@ def read_night(pack: Pack, name: str, seed: int | None = None) -> Night:
     folder = f"replays/{name}"
     if not pack.has(folder):
         known = "、".join(sorted(path.name for path in (pack.folder / "replays").glob("*"))) or "无"
-        raise PackError(f"资料包里没有回放 {name};现有:{known}")
+        raise PackError(f"资料包里没有回放 {name};现有：{known}")
     script = pack.yaml(f"{folder}/script.yaml")
     starts, ends = _instant(script["starts"]), _instant(script["ends"])
     measurements = [item for item in _measurements(pack, folder) if starts <= item.at <= ends]

@@ -1,5 +1,6 @@
 """What every template says the same way: icons, levels, statuses, instants, countdowns, moves, marks, figures."""
 
+import re
 from datetime import date, datetime
 from typing import Any
 
@@ -63,11 +64,25 @@ TONES = {
         "sheltered",
         "cancelled",
         "lifted",
+        "reported",
         "verified",
     ),
-    "late": ("overdue", "late", "refused", "rejected", "failed", "missed", "unanswered", "escalated", "expired"),
+    "late": (
+        "overdue",
+        "late",
+        "refused",
+        "rejected",
+        "failed",
+        "missed",
+        "unanswered",
+        "human",
+        "escalated",
+        "expired",
+    ),
     "stale": ("stale", "offline", "silent", "unknown", "withdrawn"),
 }
+SHORT = 18
+INSTANT = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d")
 TONE_OF = {status: tone for tone, statuses in TONES.items() for status in statuses}
 
 
@@ -124,16 +139,29 @@ def _plain_cell(ledger: Any, row: Any, cell: dict[str, Any]) -> SafeString | str
     return format_html('<span class="empty-cell">{}</span>', text) if text == "—" else text
 
 
-@register.simple_tag
-def list_cell(ledger: Any, row: dict[str, Any], cell: dict[str, Any], first: bool) -> SafeString:
+def _this_year(text: str, year: int | None) -> str:
+    """A time of the running year without it, as everywhere on the screens."""
+    return text[5:] if year and INSTANT.fullmatch(text) and text.startswith(f"{year}-") else text
+
+
+def _cell_class(text: str, dated: bool) -> str:
+    """Short words and numbers stay on one line; Chinese characters are two wide."""
+    wide = sum(1 if char.isascii() else 2 for char in text)
+    return " ".join(name for name, on in (("num", dated), ("short", wide <= SHORT)) if on)
+
+
+@register.simple_tag(takes_context=True)
+def list_cell(context: Any, ledger: Any, row: dict[str, Any], cell: dict[str, Any], first: bool) -> SafeString:
     """One cell of a list: statuses and levels as badges, the first cell as the link to the record."""
-    column, shown = cell["column"], _plain_cell(ledger, row.get("row"), cell)
+    shell = context.get("shell")
+    text = _this_year(str(cell.get("text") or "—"), shell.now.year if shell is not None else None)
+    column, shown = cell["column"], _plain_cell(ledger, row.get("row"), {**cell, "text": text})
     label = column["label"] if isinstance(column, dict) else ledger.label(column)
     url = cell.get("url") or (row.get("url") if first else "")
     if url:
         shown = format_html('<a href="{}">{}</a>', url, shown)
-    whole = SafeString(' class="num"') if isinstance(getattr(row.get("row"), _name(column), None), date) else ""
-    return format_html('<td{} data-label="{}">{}</td>', whole, label, shown)
+    dated = isinstance(getattr(row.get("row"), _name(column), None), date)
+    return format_html('<td class="{}" data-label="{}">{}</td>', _cell_class(text, dated), label, shown)
 
 
 @register.filter

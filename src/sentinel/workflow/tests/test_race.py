@@ -68,7 +68,7 @@ def press_together() -> tuple[int, list[str]]:
 @pytest.mark.django_db(transaction=True)
 def test_ten_presses_are_one_event() -> None:
     events, refused = press_together()
-    assert (events, len(refused), set(refused)) == (1, PRESSES - 1, {"现在是“镇街”,不能升级。"})
+    assert (events, len(refused), set(refused)) == (1, PRESSES - 1, {"现在是“镇街”，不能升级。"})
     assert Organisation.objects.get().kind == K.TOWN
 
 

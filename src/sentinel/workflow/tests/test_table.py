@@ -39,7 +39,7 @@ def test_a_move_assigns_keeps_changes_and_says_so_once() -> None:
 
 def test_a_move_from_the_wrong_state_changes_nothing_and_says_why() -> None:
     row = make_village()
-    with pytest.raises(MoveRefused, match="现在是“村\\(社区\\)”,不能降级。"):
+    with pytest.raises(MoveRefused, match="现在是“村（社区）”，不能降级。"):
         FLOW.apply("sink", row, actor=MOVER, at=AT, event=moved, changes={"name": "改名"})
     row.refresh_from_db()
     assert (row.kind, row.name, Event.objects.count()) == (K.VILLAGE, "甲村", 0)

@@ -23,12 +23,12 @@ function option(s, ink, line) {
     legend: { show: s.series.length > 1, right: 0, top: 0, textStyle: text, itemWidth: 12, itemHeight: 8 },
     tooltip: { trigger: "axis", renderMode: "richText", valueFormatter: (value) => (value === null || value === undefined ? "缺测" : `${value} ${s.unit ?? ""}`) },
     xAxis: { type: "category", data: s.x, axisLabel: text, axisLine: { lineStyle: { color: line } }, axisTick: { show: false } },
-    yAxis: { type: "value", name: s.unit ?? "", nameTextStyle: text, axisLabel: text, splitLine: { lineStyle: { color: line } } },
+    yAxis: { type: "value", name: s.unit ?? "", nameTextStyle: { ...text, align: "left" }, minInterval: s.whole ? 1 : 0, axisLabel: text, splitLine: { lineStyle: { color: line } } },
     series: s.series.map((row, index) => ({
       name: row.name, data: row.data, type: row.kind ?? s.kind ?? "line", symbolSize: 5, barMaxWidth: 18, connectNulls: false,
       markLine: index || !s.lines?.length ? undefined : {
         symbol: "none", silent: true,
-        data: s.lines.map((mark) => ({ yAxis: mark.value, lineStyle: { color: LEVEL[mark.level] ?? ink, type: "dashed", width: 1.5 }, label: { formatter: mark.label, color: ink, position: "insideEndTop" } })),
+        data: s.lines.map((mark) => ({ yAxis: mark.value, lineStyle: { color: LEVEL[mark.level] ?? ink, type: "dashed", width: 1.5 }, label: { formatter: mark.label, color: ink, position: "insideStartTop" } })),
       },
     })),
   };

@@ -59,7 +59,7 @@ def adopt_plan(
     if plan.content == content:
         return plan
     if plan.status == PlanStatus.RETIRED:
-        raise MoveRefused(_("预案“{title}”已废止,请换一个编码。").format(title=plan.title))
+        raise MoveRefused(_("预案“{title}”已废止，请换一个编码。").format(title=plan.title))
     return _replace_content(plan, actor, at, levels, title, hazards, source, standing, mark, content)
 
 

@@ -19,7 +19,7 @@ class Recipient(models.TextChoices):
 
     HEADQUARTERS = rules.Recipient.HEADQUARTERS, _("专项指挥部")
     TOWN = rules.Recipient.TOWN, _("镇街")
-    VILLAGE = rules.Recipient.VILLAGE, _("村(社区)")
+    VILLAGE = rules.Recipient.VILLAGE, _("村（社区）")
 
 
 class Founding(models.TextChoices):

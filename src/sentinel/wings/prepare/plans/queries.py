@@ -17,7 +17,7 @@ def plan(actor: Actor, code: str) -> Plan:
     """One plan in reach by its code, or NotFound."""
     row: Plan | None = plans(actor).filter(code=code).first()
     if row is None:
-        raise NotFound("没有这份预案,或不在您的管辖范围。")
+        raise NotFound("没有这份预案，或不在您的管辖范围。")
     return row
 
 

@@ -56,7 +56,7 @@ def problem(hazards: Sequence[str], levels: Sequence[Mapping[str, Any]]) -> str 
         return "预案没有写明适用的灾种。"
     numbers = [level["level"] for level in levels]
     if not numbers or len(set(numbers)) != len(numbers) or not set(numbers) <= set(LEVELS):
-        return "响应级别应为一级至四级,每级一次。"
+        return "响应级别应为一级至四级，每级一次。"
     starts = [level["starts_with"] for level in levels]
     if len(set(starts)) != len(starts) or not set(starts) <= set(StartsWith):
         return "每个响应级别应对应一个不同的预警级别。"
@@ -69,9 +69,9 @@ def problem(hazards: Sequence[str], levels: Sequence[Mapping[str, Any]]) -> str 
 def _measure_problem(measures: Sequence[Mapping[str, Any]]) -> str | None:
     keys = [measure["key"] for measure in measures]
     if not keys or len(set(keys)) != len(keys):
-        return "至少有一条措施,措施编号不能重复。"
+        return "至少有一条措施，措施编号不能重复。"
     if not {measure["to"] for measure in measures} <= set(Recipient):
-        return "措施只能下达给专项指挥部、镇街或村(社区)。"
+        return "措施只能下达给专项指挥部、镇街或村（社区）。"
     if not all(0 < measure["within_minutes"] <= MINUTES_A_DAY for measure in measures):
         return "措施的完成时限应在 1 分钟到 24 小时之间。"
     return None

@@ -70,7 +70,7 @@ def start(request: HttpRequest, level: int, plan_code: str) -> HttpResponse:
         else StatementForm.proposing(queries.statement_for(actor, plan_code, level, at))
     )
     context = {
-        "title": _("启动:{title}").format(title=row.title),
+        "title": _("启动：{title}").format(title=row.title),
         "level": level,
         "confirmed": plan.confirmed,
         "out": queries.dispatch(actor, plan_code=plan_code, level=level, targets=targets, at=at),
@@ -99,7 +99,7 @@ def raise_level(request: HttpRequest, level: int, code: str) -> HttpResponse:
         else StatementForm.proposing(queries.statement_for(actor, response.plan.code, level, at))
     )
     context = {
-        "title": _("升级:{title}").format(title=row.title),
+        "title": _("升级：{title}").format(title=row.title),
         "level": level,
         "confirmed": response.plan.confirmed,
         "out": queries.dispatch(
@@ -138,7 +138,7 @@ def lower(request: HttpRequest, level: int, code: str) -> HttpResponse:
     row = plan_queries.plan_level(actor, response.plan, level)
     actor.require(_command(response.level or 1), response)
     context = {
-        "title": _("降级:{title}").format(title=row.title),
+        "title": _("降级：{title}").format(title=row.title),
         "level": level,
         "submit": _("降级"),
         **_standing(actor, response),
@@ -163,7 +163,7 @@ def end(request: HttpRequest, code: str) -> HttpResponse:
     response = queries.response(actor, code)
     actor.require(_command(response.level or 1), response)
     context = {
-        "title": _("解除:{title}").format(title=response.title),
+        "title": _("解除：{title}").format(title=response.title),
         "submit": _("解除响应"),
         **_standing(actor, response),
     }
@@ -192,7 +192,7 @@ def decline(request: HttpRequest, code: str) -> HttpResponse:
     actor.require(_command(response.suggested_level or 1), response)
     form = ReasonForm(request.POST or None)
     context = {
-        "title": _("不采纳建议:{title}").format(title=response.title),
+        "title": _("不采纳建议：{title}").format(title=response.title),
         "submit": _("不采纳"),
         "back": f"/responses/response/{code}/",
     }

@@ -20,7 +20,7 @@ def _below(level: int) -> Guard:
     def guard(row: Any, actor: Actor) -> str | None:
         if row.level > level:
             return None
-        return _("现在是{now}级响应,只能升到更高的级别。").format(now=ROMAN[row.level])
+        return _("现在是{now}级响应，只能升到更高的级别。").format(now=ROMAN[row.level])
 
     return guard
 
@@ -29,14 +29,14 @@ def _at(level: int) -> Guard:
     def guard(row: Any, actor: Actor) -> str | None:
         if row.level == level:
             return None
-        return _("现在是{now}级响应,由{now}级的指挥人员调整。").format(now=ROMAN[row.level])
+        return _("现在是{now}级响应，由{now}级的指挥人员调整。").format(now=ROMAN[row.level])
 
     return guard
 
 
 def _suggested(level: int) -> Guard:
     def guard(row: Any, actor: Actor) -> str | None:
-        return None if row.suggested_level == level else _("建议的级别已经变化,请刷新后再处理。")
+        return None if row.suggested_level == level else _("建议的级别已经变化，请刷新后再处理。")
 
     return guard
 

@@ -79,7 +79,7 @@ def _unit_names(specs: Any) -> dict[str, str]:
     units = {spec.unit for spec in specs}
     names = dict(Organisation.objects.filter(code__in=units).values_list("code", "name"))
     if missing := sorted(units - names.keys()):
-        raise Invalid({"unit": _("没有这些承办单位:{units}。").format(units="、".join(missing))})
+        raise Invalid({"unit": _("没有这些承办单位：{units}。").format(units="、".join(missing))})
     return names
 
 

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from sentinel.kernel.actor import Actor
@@ -9,6 +10,8 @@ from sentinel.ledger import Column, Ledger, register
 from sentinel.wings.respond.tasks import actions, queries
 from sentinel.wings.respond.tasks.models import Task
 from sentinel.wings.respond.tasks.workflow import TASK
+
+ROMAN = ("", "Ⅰ", "Ⅱ", "Ⅲ", "Ⅳ")
 
 
 def _receive(*, actor: Actor, at: datetime, row: Task, note: str) -> Task:
@@ -31,6 +34,11 @@ def _withdraw(*, actor: Actor, at: datetime, row: Task, note: str) -> Task:
     return actions.withdraw_task(actor=actor, at=at, task=row, reason=note)
 
 
+def level_in_words(row: Task) -> str:
+    """The response level the task came from; nothing where it came from no response."""
+    return gettext("{level}级").format(level=ROMAN[row.level]) if row.level else ""
+
+
 TASKS = register(
     Ledger(
         name="tasks.task",
@@ -41,13 +49,14 @@ TASKS = register(
             Column("number", searched=True),
             Column("title", searched=True),
             Column("unit_name", searched=True),
-            Column("unit", listed=False, searched=True),
+            Column("unit", listed=False, recorded=False, searched=True),
             Column("area_code", filtered=True, listed=False),
             Column("status", filtered=True),
             Column("due_at"),
             Column("overdue", filtered=True),
-            Column("level", listed=False),
-            Column("origin_key", listed=False, filtered=True),
+            Column("level", listed=False, recorded=False),
+            Column("response_level", label=_("响应级别"), listed=False, exported=False, value=level_in_words),
+            Column("origin_key", listed=False, recorded=False, filtered=True),
             Column("assigned_at"),
             Column("assigned_by", listed=False),
             Column("received_at", listed=False),
@@ -56,10 +65,10 @@ TASKS = register(
             Column("done_at"),
             Column("note", listed=False),
             Column("closing_reason", listed=False),
-            Column("code", listed=False),
+            Column("code", listed=False, recorded=False),
         ),
         rows=queries.tasks,
-        order=("due_at", "code"),
+        order=("-due_at", "code"),
         workflow=TASK,
         moves={"receive": _receive, "arrive": _arrive, "finish": _finish, "refuse": _refuse, "withdraw": _withdraw},
     )

@@ -69,7 +69,7 @@ def task(actor: Actor, code: str) -> Task:
     """One task in reach by its code, or NotFound."""
     row: Task | None = tasks(actor).filter(code=code).first()
     if row is None:
-        raise NotFound("没有这条任务,或不在您的管辖范围。")
+        raise NotFound("没有这条任务，或不在您的管辖范围。")
     return row
 
 

@@ -55,7 +55,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('key', models.CharField(max_length=32, verbose_name='编号')),
                 ('text', models.CharField(max_length=200, verbose_name='措施')),
-                ('to', models.CharField(choices=[('headquarters', '专项指挥部'), ('town', '镇街'), ('village', '村(社区)')], max_length=16, verbose_name='下达给')),
+                ('to', models.CharField(choices=[('headquarters', '专项指挥部'), ('town', '镇街'), ('village', '村（社区）')], max_length=16, verbose_name='下达给')),
                 ('within_minutes', models.PositiveSmallIntegerField(verbose_name='时限(分钟)')),
                 ('evidence', models.CharField(max_length=16, verbose_name='反馈要求')),
                 ('position', models.PositiveSmallIntegerField(verbose_name='顺序')),

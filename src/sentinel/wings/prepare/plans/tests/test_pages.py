@@ -21,7 +21,7 @@ def test_a_plan_reads_as_a_plan_with_what_is_unconfirmed_marked(reader):
     page = reader.get("/plans/plan/PLAN-T/")
     text = page.content.decode()
     assert page.status_code == 200
-    wanted = ("防汛1级响应", "第 4 级条件", "广播告知", "村(社区)", "待确认", "暴雨、洪水")
+    wanted = ("防汛1级响应", "第 4 级条件", "广播告知", "村（社区）", "待确认", "暴雨、洪水")
     assert [word for word in wanted if word not in text] == []
     assert "废止" not in text
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.utils import timezone
@@ -20,6 +20,8 @@ from sentinel.wings.watch.stations import queries as stations
 from sentinel.wings.watch.warnings import queries as warnings
 
 SLOWEST, LATE_SHOWN = 15, 15
+# A chart begins this long before the first thing it shows.
+BEFORE = timedelta(hours=3)
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +158,8 @@ def _level_changes(actor: Actor, since: datetime, until: datetime) -> list[Any]:
 
 
 def _chart(released: list[Any], changes: list[Any], since: datetime, until: datetime) -> dict[str, Any]:
-    marks = rules.hours(timezone.localtime(since), timezone.localtime(until))
+    begun = min([event.at for event in changes] + [row.released_at for row in released], default=since) - BEFORE
+    marks = rules.hours(timezone.localtime(max(since, begun)), timezone.localtime(until))
     response = [
         rules.Change(
             event.at, 0 if event.name == responses.ResponseEnded.name else rules.RESPONSE_WEIGHT[event.payload["level"]]
@@ -173,6 +176,7 @@ def _chart(released: list[Any], changes: list[Any], since: datetime, until: date
         "kind": "bar",
         "label": "响应级别与预警级别逐小时变化，4 为最高（Ⅰ级、红色），0 为没有",
         "unit": "级（4 最高）",
+        "whole": True,
         "x": [f"{mark:%m-%d %H}" for mark in marks],
         "series": series,
     }

@@ -79,7 +79,7 @@ def start_response(
     actor.require(rules.command(level), plan)
     opened = open_row(actor=actor, at=at, plan_code=plan_code, level=level, target_areas=target_areas)
     if opened is None:
-        raise MoveRefused(_("这次响应刚刚被别人处理,请刷新后再看。"))
+        raise MoveRefused(_("这次响应刚刚被别人处理，请刷新后再看。"))
     targets = list(target_areas) or opened.target_areas
     out = queries.dispatch(actor, plan_code=plan_code, level=level, targets=targets, at=at)
     suggested = opened.suggested_level
@@ -161,7 +161,7 @@ def raise_response(
 
 def _raise_move(level: int) -> str:
     if level == max(rules.LEVELS):
-        raise MoveRefused(_("最低一级响应只能启动,不能升级到。"))
+        raise MoveRefused(_("最低一级响应只能启动，不能升级到。"))
     return f"raise_{level}"
 
 
@@ -170,7 +170,7 @@ def _still_standing(row: Response, acknowledged: Iterable[str]) -> list[str]:
     if unseen := rules.unacknowledged(standing, acknowledged):
         names = "、".join(str(standing[code]) for code in unseen)
         raise MoveRefused(
-            _("还有预警生效:{names}。调整响应不会解除预警,请确认它们继续有效后再提交。").format(names=names),
+            _("还有预警生效：{names}。调整响应不会解除预警，请确认它们继续有效后再提交。").format(names=names),
             code="warnings_standing",
         )
     return sorted(standing)
@@ -198,7 +198,7 @@ def lower_response(
     before = row.level or 0
     actor.require(rules.command(before or 1), row)
     if before == max(rules.LEVELS) or not level > before:
-        raise MoveRefused(_("现在是{now}级响应,只能降到更低的级别。").format(now=ROMAN.get(before, "未启动")))
+        raise MoveRefused(_("现在是{now}级响应，只能降到更低的级别。").format(now=ROMAN.get(before, "未启动")))
     standing = _still_standing(row, acknowledged)
     undone = sum(queries.standing_tasks(SYSTEM, row).values())
     payload = events.ResponseLowered(
@@ -233,7 +233,7 @@ def end_response(
     before = row.level or 0
     actor.require(rules.command(before or 1), row)
     if not before:
-        raise MoveRefused(_("这次响应还没有启动,不需要解除。"))
+        raise MoveRefused(_("这次响应还没有启动，不需要解除。"))
     standing = _still_standing(row, acknowledged)
     undone = sum(queries.standing_tasks(SYSTEM, row).values())
     payload = events.ResponseEnded(
@@ -250,6 +250,6 @@ def end_response(
     _change(row, ChangeKind.END, actor, at, reason=why, standing=left, warnings=standing)
     if withdraw_tasks:
         task_actions.withdraw_tasks(
-            actor=actor, at=at, origin_kind=ORIGIN_KIND, origin_key=row.code, reason=_("响应解除:") + why
+            actor=actor, at=at, origin_kind=ORIGIN_KIND, origin_key=row.code, reason=_("响应解除：") + why
         )
     return row

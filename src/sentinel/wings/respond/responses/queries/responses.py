@@ -65,7 +65,7 @@ def response(actor: Actor, code: str) -> Response:
     """One response in reach by its code, or NotFound."""
     row: Response | None = responses(actor).filter(code=code).first()
     if row is None:
-        raise NotFound("没有这次响应,或不在您的管辖范围。")
+        raise NotFound("没有这次响应，或不在您的管辖范围。")
     return row
 
 
@@ -128,7 +128,7 @@ def statement_for(actor: Actor, plan_code: str, level: int, at: datetime) -> Sta
     return Statement(
         topic=row.condition,
         expected_end_at=at + rules.PROPOSED_DURATION,
-        measures="\n".join(f"{measure.get_to_display()}:{measure.text}" for measure in row.measures.all()),
+        measures="\n".join(f"{measure.get_to_display()}：{measure.text}" for measure in row.measures.all()),
     )
 
 

@@ -195,7 +195,7 @@ def test_ending_keeps_tasks_unless_asked_and_names_the_warnings_that_stay(plan):
 def test_ending_takes_undone_tasks_back_when_asked(plan):
     row = start(director())
     actions.end_response(actor=director(), at=LATER, response=row, reason="雨停", withdraw_tasks=True)
-    assert set(Task.objects.values_list("status", "closing_reason")) == {("withdrawn", "响应解除:雨停")}
+    assert set(Task.objects.values_list("status", "closing_reason")) == {("withdrawn", "响应解除：雨停")}
     assert names()[-5:] == ["responses.response.ended", *["tasks.task.withdrawn"] * 4]
 
 

@@ -100,4 +100,4 @@ def test_the_form_proposes_the_plans_own_words():
     make_plan()
     statement = queries.statement_for(director(), "PLAN-T", 4, AT)
     assert (statement.topic, statement.expected_end_at) == ("第 4 级条件", AT + timedelta(hours=24))
-    assert statement.measures == "镇街:巡查道路\n村(社区):广播告知\n专项指挥部:会商"
+    assert statement.measures == "镇街：巡查道路\n村（社区）：广播告知\n专项指挥部：会商"

@@ -101,13 +101,13 @@ def _check(station: Station) -> None:
     if not station.code.strip() or not station.name.strip():
         wrong[""] = _("测站要有编号和名称。")
     if not rules.good_address(station.address):
-        wrong["address"] = _("站址应为 10 位十六进制数字,如 00A1B2C3D4。")
+        wrong["address"] = _("站址应为 10 位十六进制数字，如 00A1B2C3D4。")
     if station.kind not in set(rules.StationKind):
         wrong["kind"] = _("测站类别应为雨量站或河道站。")
     if not rules.good_place(station.point.x, station.point.y):
-        wrong["point"] = _("坐标不在境内,请检查经度、纬度是否写反。")
+        wrong["point"] = _("坐标不在境内，请检查经度、纬度是否写反。")
     if not rules.good_slug(station.slug):
-        wrong["slug"] = _("参数代号只用小写字母、数字和下划线,以字母开头。")
+        wrong["slug"] = _("参数代号只用小写字母、数字和下划线，以字母开头。")
     if not Area.objects.filter(code=station.area_code).exists():
         wrong["area_code"] = _("没有区划 {code}。").format(code=station.area_code)
     if wrong:

@@ -99,7 +99,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         blank=True,
                         default="",
-                        help_text="断面阈值参数键中的代号,如 flow.<代号>.numbered。",
+                        help_text="断面阈值参数键中的代号，如 flow.<代号>.numbered。",
                         max_length=32,
                         verbose_name="参数代号",
                     ),
