@@ -126,6 +126,7 @@ def write_report(request: ActorRequest, code: str, act: str) -> HttpResponse:
     """Keep the draft, or sign it and send it out."""
     incident = queries.incident_of(request.actor, code)
     report = queries.first_report(request.actor, incident)
+    request.actor.require("incidents.sign" if act == "sign" else "incidents.register", report)
     at, form = now(), ReportForm(request.POST, instance=queries.first_report(request.actor, incident))
     if not form.is_valid():
         return _sheet(request, code, form, 422)
