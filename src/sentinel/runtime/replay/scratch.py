@@ -28,14 +28,21 @@ def free_port() -> int:
 
 
 def template_name(url: str, pack: Path) -> str:
-    """The name of the loaded template; another one whenever tables, code of the loader or pack change."""
+    """The name of the loaded template; another one whenever tables, loader, pack or field keys change."""
     digest = hashlib.sha256()
     for path in sorted(
         (*ROOT.glob("src/sentinel/**/migrations/*.py"), *ROOT.glob("src/sentinel/runtime/packs/*.py"), *pack.rglob("*"))
     ):
         if path.is_file():
             digest.update(path.name.encode() + path.read_bytes())
+    digest.update(_field_keys())
     return f"{database_name(url)}_tpl_{digest.hexdigest()[:10]}"
+
+
+def _field_keys() -> bytes:
+    """What encrypts people's data here: a template written under other keys could not be read."""
+    path = var() / "secrets" / "field_keys"
+    return os.environ.get("SENTINEL_FIELD_KEYS", "").encode() or (path.read_bytes() if path.exists() else b"")
 
 
 def ensure_template(url: str, pack: Path) -> str:
