@@ -1,5 +1,5 @@
 // Charts from data, never from code: an element with data-chart names the JSON script or the address that holds its spec.
-// Spec: {kind: "bar"|"line", x: [..], unit, series: [{name, data, kind?}], lines: [{value, label, level}], label}.
+// Spec: {kind: "bar"|"line"|"step", x: [..], unit, series: [{name, data, kind?}], lines: [{value, label, level}], label}.
 import "echarts";
 
 const LEVEL = { red: "#d92d20", orange: "#f97316", yellow: "#facc15", blue: "#2563eb" };
@@ -11,6 +11,8 @@ async function spec(holder) {
   if (holder.dataset.chart.startsWith("#")) return JSON.parse(document.querySelector(holder.dataset.chart).textContent);
   return (await fetch(holder.dataset.chart, { headers: { Accept: "application/json" } })).json();
 }
+
+const form = (kind) => (kind === "step" ? { type: "line", step: "end", showSymbol: false, lineStyle: { width: 2.5 } } : { type: kind });
 
 function option(s, ink, line) {
   const text = { color: ink, fontFamily: token("--tblr-font-sans-serif") || "sans-serif" };
@@ -25,7 +27,7 @@ function option(s, ink, line) {
     xAxis: { type: "category", data: s.x, axisLabel: text, axisLine: { lineStyle: { color: line } }, axisTick: { show: false } },
     yAxis: { type: "value", name: s.unit ?? "", nameTextStyle: { ...text, align: "left" }, minInterval: s.whole ? 1 : 0, axisLabel: text, splitLine: { lineStyle: { color: line } } },
     series: s.series.map((row, index) => ({
-      name: row.name, data: row.data, type: row.kind ?? s.kind ?? "line", symbolSize: 5, barMaxWidth: 18, connectNulls: false,
+      name: row.name, data: row.data, ...form(row.kind ?? s.kind ?? "line"), symbolSize: 5, barMaxWidth: 18, connectNulls: false,
       markLine: index || !s.lines?.length ? undefined : {
         symbol: "none", silent: true,
         data: s.lines.map((mark) => ({ yAxis: mark.value, lineStyle: { color: LEVEL[mark.level] ?? ink, type: "dashed", width: 1.5 }, label: { formatter: mark.label, color: ink, position: "insideStartTop" } })),

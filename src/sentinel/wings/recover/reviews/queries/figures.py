@@ -173,7 +173,7 @@ def _chart(released: list[Any], changes: list[Any], since: datetime, until: date
         weights = rules.spans((row.released_at, row.ended_at, rules.WARNING_WEIGHT[row.level]) for row in rows)
         series.append({"name": f"{rows[0].get_hazard_display()}预警", "data": rules.strip(weights, marks)})
     return {
-        "kind": "bar",
+        "kind": "step",
         "label": "响应级别与预警级别逐小时变化，4 为最高（Ⅰ级、红色），0 为没有",
         "unit": "级（4 最高）",
         "whole": True,
