@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from sentinel.kernel import areas
 from sentinel.kernel.clock import now
 from sentinel.kernel.middleware import ActorRequest
 from sentinel.kernel.refusals import Invalid, MoveRefused, NotAllowed, Refused
@@ -48,9 +49,11 @@ def inbox(request: ActorRequest) -> HttpResponse:
 
 
 def _inbox(request: ActorRequest, status: int = 200) -> HttpResponse:
+    names = areas.names()
+    open_calls = calls.my_calls(request.actor)
     context = {
         "title": _("消息"),
-        "calls": list(calls.my_calls(request.actor)),
+        "calls": [(call, names.get(call.ladder.area_code, call.ladder.area_code)) for call in open_calls],
         "inbox": list(calls.inbox(request.actor)[:MESSAGES_SHOWN]),
     }
     fragment = request.headers.get("HX-Target") == "inbox"

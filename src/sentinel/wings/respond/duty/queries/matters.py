@@ -108,5 +108,5 @@ def _station(row: Standing) -> Spot:
             f"{hours} {'—' if amount is None else f'{amount / 10:.1f}'}"
             for hours, amount in (("1h", state.rain_1h), ("6h", state.rain_6h))
         )
-        detail = " · ".join(sums) + " mm"
+        detail = " · ".join(sums)
     return Spot(row.station.name, detail, f"/stations/station/{row.station.code}/", _at(row.station.point), row.level)

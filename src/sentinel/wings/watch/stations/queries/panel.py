@@ -28,6 +28,7 @@ def station_panel(row: Station, actor: Actor, at: datetime) -> dict[str, Any]:
         "state": row.state,
         "stale": now.stale if now else _silent(row, at),
         "points": points,
+        "has_points": any(value is not None for _when, value in points),
         "chart": _chart(row, actor, at, points, rain),
         "unit": "mm" if rain else "m³/s",
         "newest_crossings": list(_newest(row, actor)),

@@ -39,9 +39,11 @@ def listed_stations(actor: Actor) -> "QuerySet[Station]":
 
 def standings(actor: Actor, at: datetime) -> list[Standing]:
     """Every station within reach as a map shows it at an instant."""
+    rows, found = list(stations(actor)), []
+    if not rows:
+        return []
     since = at - timedelta(minutes=parameters.value(SILENT_MINUTES, at=at))
-    found = []
-    for row in stations(actor):
+    for row in rows:
         stale = row.state.observed_at is None or row.state.observed_at <= since
         found.append(Standing(row, stale, "" if stale else row.state.level))
     return found

@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 
 from sentinel.kernel.models import Account, Clock, Grant, Parameter, Person
-from sentinel.wings.watch.stations.models import Station, StationState
+from sentinel.wings.watch.stations.models import Reading, Station, StationState
 from sentinel.wings.watch.stations.tests.samples import AT, make_crossing, make_station
 
 pytestmark = pytest.mark.django_db
@@ -68,6 +68,9 @@ def test_a_record_shows_now_chart_and_crossings(reader: Reader) -> None:
     client = reader("stations.view")
     make_crossing(area_code=TOWN)
     make_station(area_code=OTHER, code="R902")
+    assert "最近 24 小时没有来数" in client.get("/stations/station/R901/").content.decode()
+    heard = Station.objects.get(code="R901")
+    Reading.objects.create(station=heard, element="rain", observed_at=AT, value=5, serial=1, received_at=AT)
     text = client.get("/stations/station/R901/").content.decode()
     assert 'data-chart="#station-chart"' in text
     assert "以表格查看" in text
