@@ -12,7 +12,8 @@ async function spec(holder) {
   return (await fetch(holder.dataset.chart, { headers: { Accept: "application/json" } })).json();
 }
 
-const form = (kind) => (kind === "step" ? { type: "line", step: "end", showSymbol: false, lineStyle: { width: 2.5 } } : { type: kind });
+// Steps may lie on each other: earlier series are drawn broader, so that each stays visible.
+const form = (kind, index) => (kind === "step" ? { type: "line", step: "end", showSymbol: false, lineStyle: { width: Math.max(2, 7 - 2 * index) } } : { type: kind });
 
 function option(s, ink, line) {
   const text = { color: ink, fontFamily: token("--tblr-font-sans-serif") || "sans-serif" };
@@ -27,7 +28,7 @@ function option(s, ink, line) {
     xAxis: { type: "category", data: s.x, axisLabel: text, axisLine: { lineStyle: { color: line } }, axisTick: { show: false } },
     yAxis: { type: "value", name: s.unit ?? "", nameTextStyle: { ...text, align: "left" }, minInterval: s.whole ? 1 : 0, axisLabel: text, splitLine: { lineStyle: { color: line } } },
     series: s.series.map((row, index) => ({
-      name: row.name, data: row.data, ...form(row.kind ?? s.kind ?? "line"), symbolSize: 5, barMaxWidth: 18, connectNulls: false,
+      name: row.name, data: row.data, ...form(row.kind ?? s.kind ?? "line", index), symbolSize: 5, barMaxWidth: 18, connectNulls: false,
       markLine: index || !s.lines?.length ? undefined : {
         symbol: "none", silent: true,
         data: s.lines.map((mark) => ({ yAxis: mark.value, lineStyle: { color: LEVEL[mark.level] ?? ink, type: "dashed", width: 1.5 }, label: { formatter: mark.label, color: ink, position: "insideStartTop" } })),
