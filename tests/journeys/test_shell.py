@@ -54,7 +54,7 @@ def test_axe_finds_nothing(
     for path in paths:
         page.goto(path)
         found[path] = violations(page)
-    assert found == dict.fromkeys(paths, [])
+    assert found == {path: [] for path in paths}
     assert complaints == []
 
 
@@ -80,7 +80,7 @@ def test_the_map_draws_its_layers_and_leads_to_a_record(log_in: LogIn) -> None:
     page.get_by_label("查找").press("Enter")
     opened = page.locator("#map-selected").get_by_role("link", name="打开记录")
     opened.wait_for()
-    page.wait_for_function("document.querySelector('.maplibregl-popup') !== null")
+    expect(page.locator(".maplibregl-popup")).to_be_visible()
     opened.click()
     page.wait_for_url("**/stations/station/R001/")
     expect(page.get_by_role("heading", level=1)).to_have_text("石沟")
@@ -137,7 +137,7 @@ def test_what_was_typed_outlives_the_session(night: Stage, log_in: LogIn) -> Non
 def test_lists_records_and_the_villages_ticks_work_without_script(night: Stage, log_in: LogIn) -> None:
     director = log_in("director", java_script_enabled=False)
     director.goto("/stations/station/?q=R001")
-    director.locator("main table").get_by_role("link", name="石沟").first.click()
+    director.locator("main tbody").get_by_role("link", name="R001").click()
     expect(director.get_by_role("heading", level=1)).to_have_text("石沟")
     director.goto("/evacuations/new/")
     director.get_by_label("村（社区）").select_option(OTHER_VILLAGE)
