@@ -8,8 +8,15 @@ from sentinel.geo.layers import LAYERS, layers_for
 from sentinel.geo.models import AreaShape
 from sentinel.geo.tiles import in_range, tile
 from sentinel.kernel import parameters
+from sentinel.kernel.actor import Actor
 from sentinel.kernel.clock import now
 from sentinel.kernel.middleware import ActorRequest
+
+
+def _home(actor: Actor) -> tuple[float, ...] | None:
+    """The box of the reader's own town, where the map opens; nothing for readers of the whole district."""
+    town = AreaShape.objects.filter(area=f"{actor.area_code[:9]}000", area__kind="town", boundary__isnull=False).first()
+    return town.boundary.extent if town is not None and town.boundary is not None else None
 
 
 def _credit() -> str:
@@ -40,6 +47,7 @@ def layer_list(request: ActorRequest) -> HttpResponse:
     return JsonResponse(
         {
             "bounds": outline.boundary.extent if outline and outline.boundary else None,
+            "home": _home(request.actor),
             "layers": layers,
             "credit": _credit(),
         }

@@ -280,7 +280,7 @@ async function start() {
   const images = await icons(layers, holder.dataset.icons);
   map = new GlMap({
     container: holder, style: styleOf(layers), hash: holder.dataset.hash === "no" ? false : "map",
-    ...(registry.bounds ? { bounds: registry.bounds, fitBoundsOptions: { padding: 24 } } : { center: [116, 40], zoom: 8 }),
+    ...((registry.home ?? registry.bounds) ? { bounds: registry.home ?? registry.bounds, fitBoundsOptions: { padding: 24 } } : { center: [116, 40], zoom: 8 }),
     dragRotate: false, touchPitch: false, attributionControl: false, maxZoom: 17, minZoom: 6,
     locale: { "NavigationControl.ZoomIn": "放大", "NavigationControl.ZoomOut": "缩小", "Map.Title": "地图" },
   });
