@@ -40,7 +40,7 @@ def browser() -> Iterator[Browser]:
         chromium.close()
 
 
-def entered(browser: Browser, space: Stage, username: str, **profile: object) -> Page:
+def entered(browser: Browser, space: Stage, username: str, password: str = PASSWORD, **profile: object) -> Page:
     """A fresh browser profile of somebody who has typed name and password; on the page they land on."""
     settings = {"viewport": DESK, "reduced_motion": "reduce", "locale": "zh-CN", **profile}
     context = browser.new_context(base_url=space.address, **settings)  # type: ignore[arg-type]
@@ -48,7 +48,7 @@ def entered(browser: Browser, space: Stage, username: str, **profile: object) ->
     page = context.new_page()
     page.goto("/login/")
     page.fill("#username", username)
-    page.fill("#password", PASSWORD)
+    page.fill("#password", password)
     page.click("main button[type=submit]")
     page.wait_for_url(lambda url: "/login/" not in url)
     return page
