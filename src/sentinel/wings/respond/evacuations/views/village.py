@@ -30,8 +30,9 @@ def villages(request: ActorRequest) -> HttpResponse:
     names = areas.names()
     rows = [
         (names.get(row.area_code, row.area_code), row, queries.counts_of(row))
-        for row in sorted(queries.open_lists(request.actor), key=lambda row: (-row.n_waiting, row.area_code))
+        for row in queries.open_lists(request.actor)
     ]
+    rows.sort(key=lambda entry: (-entry[2].waiting, entry[1].area_code))
     return render(request, "evacuations/villages.html", {"rows": rows})
 
 
