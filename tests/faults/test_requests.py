@@ -106,8 +106,8 @@ def test_a_forged_address_is_refused_and_writes_nothing(route: str, pattern: URL
 @EVERY_PAGE
 def test_hostile_words_in_the_address_never_break_a_page(route: str, pattern: URLPattern) -> None:
     client = everybody()
-    found = {client.get(forged(route, pattern), dict.fromkeys(ASKED, value)).status_code for value in HOSTILE}
-    found |= {client.get(forged(route, pattern, value)).status_code for value in HOSTILE}
+    found = {client.get(forged(route, pattern, value), dict.fromkeys(ASKED, value)).status_code for value in HOSTILE}
+    found.add(client.get(forged(route, pattern), dict.fromkeys(ASKED, "\x00")).status_code)
     assert found <= {200, 204, 302, 303, 400, 401, 404, 405, 409, 422}
 
 
@@ -115,8 +115,8 @@ def test_hostile_words_in_the_address_never_break_a_page(route: str, pattern: UR
 def test_hostile_words_never_break_a_ledger(ledger: Ledger) -> None:
     client, row = everybody(), make(ledger.name)
     columns = [column.field for column in ledger.columns]
-    asked = [{name: value} for value in HOSTILE for name in (*columns, "page", "q", "sort")]
-    asked += [{"export": "csv", "q": value} for value in HOSTILE]
+    asked = [{name: value} for value in HOSTILE[:2] for name in (*columns, "page", "sort")]
+    asked += [{"export": export, "q": value} for value in HOSTILE for export in ("csv", "")]
     found = {client.get(ledger.url, query).status_code for query in asked}
     found |= {client.get(f"/api/v1{ledger.url}".rstrip("/"), query).status_code for query in asked}
     found |= {client.get(ledger.record_url(row), {"at": value}).status_code for value in HOSTILE}

@@ -1,6 +1,7 @@
-"""The README's pictures, taken by hand from the real district's night: `PYTHONPATH=src:tests python -m journeys.pictures`.
+"""The README's pictures, taken by hand from the real district's night.
 
-They are kept in the repository, so this runs only when the pages have changed their looks.
+`PYTHONPATH=src:tests python -m journeys.pictures`, inside `eval "$(./sentinel env)"`. They are kept in the
+repository, so this runs only when the pages have changed their looks.
 """
 
 import sys
