@@ -24,11 +24,28 @@ def reading() -> Clock:
     return Clock.current(settings.SENTINEL_SPACE)
 
 
-def place(business: datetime, *, speed: int, paused: bool) -> None:
+def place(business: datetime, *, speed: int, paused: bool, limit: datetime | None = None) -> None:
     """Set the space's clock: business time now, how fast it runs, whether it stands. Wakes whoever waits."""
     Clock.objects.update_or_create(
         space=settings.SENTINEL_SPACE,
-        defaults={"anchor_wall": wall_now(), "anchor_business": business, "speed": speed, "paused": paused},
+        defaults={
+            "anchor_wall": wall_now(),
+            "anchor_business": business,
+            "speed": speed,
+            "paused": paused,
+            "limit": limit,
+        },
     )
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_notify('sentinel', '')")
+
+
+def allow(until: datetime) -> None:
+    """Let a running clock go on as far as `until`; one that had to wait goes on from where it stood, never jumps."""
+    clock, wall = reading(), wall_now()
+    if clock.limit is not None and clock.at(wall) >= clock.limit:
+        clock.anchor_wall, clock.anchor_business = wall, clock.limit
+    clock.limit = until
+    Clock.objects.filter(space=clock.space, paused=False).update(
+        anchor_wall=clock.anchor_wall, anchor_business=clock.anchor_business, limit=clock.limit
+    )

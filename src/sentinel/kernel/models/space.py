@@ -17,13 +17,17 @@ class Space(models.Model):
 
 
 class Clock(models.Model):
-    """One row: business time = anchor + (wall - anchor wall) x speed; a paused clock stands at its anchor."""
+    """One row: business time = anchor + (wall - anchor wall) x speed; a paused clock stands at its anchor.
+
+    A fast clock waits at `limit` until whoever plays the night has kept up and moves it on.
+    """
 
     space = models.CharField(max_length=16, primary_key=True)
     anchor_wall = models.DateTimeField()
     anchor_business = models.DateTimeField()
     speed = models.PositiveIntegerField(default=1)
     paused = models.BooleanField(default=False)
+    limit = models.DateTimeField(null=True)
 
     @classmethod
     def current(cls, space: str) -> "Clock":
@@ -37,7 +41,10 @@ class Clock(models.Model):
 
     def at(self, wall: datetime) -> datetime:
         """Business time at a wall time."""
-        return self.anchor_business if self.paused else self.anchor_business + (wall - self.anchor_wall) * self.speed
+        if self.paused:
+            return self.anchor_business
+        ran = self.anchor_business + (wall - self.anchor_wall) * self.speed
+        return ran if self.limit is None else min(ran, self.limit)
 
 
 class Epoch(models.Model):

@@ -28,6 +28,23 @@ def test_a_placed_clock_stands_or_runs_at_its_speed() -> None:
     assert running.at(AT + timedelta(seconds=2)) == AT + timedelta(minutes=20)
 
 
+@pytest.mark.django_db
+def test_a_fast_clock_waits_at_its_limit_and_goes_on_without_a_jump() -> None:
+    clock.place(AT, speed=10**9, paused=False, limit=AT + timedelta(hours=1))
+    assert clock.now() == AT + timedelta(hours=1)
+    clock.allow(AT + timedelta(hours=2))
+    standing = clock.reading()
+    assert (standing.anchor_business, standing.limit) == (AT + timedelta(hours=1), AT + timedelta(hours=2))
+    assert standing.at(standing.anchor_wall) == AT + timedelta(hours=1)
+
+
+@pytest.mark.django_db
+def test_a_paused_clock_is_not_let_on() -> None:
+    clock.place(AT, speed=600, paused=True)
+    clock.allow(AT + timedelta(hours=2))
+    assert (clock.now(), clock.reading().limit) == (AT, None)
+
+
 @pytest.mark.parametrize(
     ("term", "end"),
     [

@@ -15,7 +15,7 @@ from sentinel.runtime.installation import database_name
 from sentinel.runtime.listening import Listener, Stop
 from sentinel.runtime.models import Replay
 from sentinel.runtime.packs.files import Pack
-from sentinel.runtime.replay.clocked import step
+from sentinel.runtime.replay.clocked import lead, step
 from sentinel.runtime.replay.drive import Driver, Stuck
 from sentinel.runtime.replay.scratch import clone, ensure_template
 from sentinel.runtime.replay.script import Night, pack_of, read_night
@@ -71,7 +71,7 @@ class Player:
             self.rebuild()
         self.driver.run_to(to)
         over = to >= self.night.ends
-        clock.place(to, speed=before.speed, paused=before.paused or over)
+        clock.place(to, speed=before.speed, paused=before.paused or over, limit=to + lead(before.speed))
         Replay.objects.update(state="over" if over else "playing", played_until=to, jump_to=None, trouble="")
 
     def rebuild(self) -> None:

@@ -13,6 +13,7 @@ from sentinel.kernel.models import Area
 from sentinel.kernel.refusals import Invalid, NotFound, Refused
 from sentinel.runtime.events import ClockSet, JumpAsked, PostTaken
 from sentinel.runtime.models import Replay
+from sentinel.runtime.replay.clocked import lead
 from sentinel.runtime.replay.script import Night
 
 SPEEDS = (1, 60, 600)
@@ -44,7 +45,7 @@ def set_clock(*, actor: Actor, at: datetime, speed: int, paused: bool) -> Replay
         raise Refused(_("这一夜已经放完；可以跳回任一时刻重看。"))
     replay.state = "playing" if not paused else replay.state
     replay.save(update_fields=["state"])
-    clock.place(at, speed=speed, paused=paused)
+    clock.place(at, speed=speed, paused=paused, limit=at + lead(speed))
     record(ClockSet(speed=speed, paused=paused), subject=district, actor=actor, at=at)
     return replay
 
