@@ -102,7 +102,7 @@ def stage(pack: Path = TINY) -> Iterator[Stage]:
     clone(url, ensure_template(url, pack), name)
     space = Space("exercise", with_database(url, name), free_port(), free_port())
     installation.collect_static(space)
-    settings = {"SENTINEL_PACK": str(pack), "SENTINEL_STATICFILES": STATIC}
+    settings = {"SENTINEL_PACK": str(pack), "SENTINEL_STATICFILES": installation.HASHED_NAMES}
     programs = [
         replace(program, environment={**program.environment, **settings}) for program in installation.programs(space)
     ]
@@ -122,4 +122,3 @@ def stage(pack: Path = TINY) -> Iterator[Stage]:
 
 
 # The storage of a real installation, whatever the test command runs under.
-STATIC = "whitenoise.storage.CompressedManifestStaticFilesStorage"

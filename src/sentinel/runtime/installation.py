@@ -20,6 +20,7 @@ EXERCISE_OFFSET = 10
 GATEWAY_OFFSET = 51
 TRIES = 40
 EXTENSIONS = ("postgis", "pg_trgm")
+HASHED_NAMES = "whitenoise.storage.CompressedManifestStaticFilesStorage"
 PROCESSES = {
     "real": ("web", "gateway", "worker", "sweeper"),
     "exercise": ("web", "gateway", "worker", "sweeper", "player"),
@@ -201,7 +202,7 @@ def collect_static(space: Space) -> None:
     command(
         "收集静态文件",
         python("-m", "django", "collectstatic", "--noinput", "--clear", "--verbosity=0"),
-        space.environment,
+        {**space.environment, "SENTINEL_STATICFILES": HASHED_NAMES},
     )
     stamp.write_text(digest.hexdigest())
 
