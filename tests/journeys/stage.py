@@ -119,6 +119,3 @@ def stage(pack: Path = TINY) -> Iterator[Stage]:
         thread.join(timeout=15)
         loop.close()
         drop(url, name)
-
-
-# The storage of a real installation, whatever the test command runs under.
