@@ -27,6 +27,11 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
+def _family(url: str, pack: Path) -> str:
+    """How the templates of one installation and pack are called: its spaces and scratch databases share them."""
+    return f"{database_name(url).split('_')[0]}_tpl_{pack.name}_"
+
+
 def template_name(url: str, pack: Path) -> str:
     """The name of the loaded template; another one whenever tables, loader, pack or field keys change."""
     digest = hashlib.sha256()
@@ -36,7 +41,7 @@ def template_name(url: str, pack: Path) -> str:
         if path.is_file():
             digest.update(path.name.encode() + path.read_bytes())
     digest.update(_field_keys())
-    return f"{database_name(url)}_tpl_{digest.hexdigest()[:10]}"
+    return f"{_family(url, pack)}{digest.hexdigest()[:10]}"
 
 
 def _field_keys() -> bytes:
@@ -53,7 +58,7 @@ def ensure_template(url: str, pack: Path) -> str:
         known = [
             row[0]
             for row in server.execute(
-                "select datname from pg_database where datname like %s", (f"{database_name(url)}\\_tpl\\_%",)
+                "select datname from pg_database where datname like %s", (_family(url, pack).replace("_", r"\_") + "%",)
             )
         ]
         if name in known:
