@@ -6,8 +6,10 @@ import os
 import signal
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any, TypeVar
 
 import pytest
 
@@ -15,6 +17,7 @@ from sentinel.runtime import supervisor as module
 from sentinel.runtime.supervisor import Program, Supervisor
 
 pytestmark = pytest.mark.process
+Result = TypeVar("Result")
 
 SLEEPER = "import time; print('up', flush=True); time.sleep(60)"
 STUBBORN = "import signal, time; signal.signal(signal.SIGTERM, signal.SIG_IGN); print('up', flush=True); time.sleep(60)"
@@ -47,6 +50,12 @@ class Watched:
             await asyncio.sleep(0.02)
 
 
+def aside(work: Callable[[], Coroutine[Any, Any, Result]]) -> Result:
+    """Run a coroutine in a thread of its own: a browser of another test may hold this thread's event loop."""
+    with ThreadPoolExecutor(max_workers=1) as thread:
+        return thread.submit(lambda: asyncio.run(work())).result()
+
+
 def drive(watched: Watched, scenario: Callable[[], object]) -> float:
     """Run the supervisor and a scenario beside it; returns the seconds the stop took."""
 
@@ -58,7 +67,7 @@ def drive(watched: Watched, scenario: Callable[[], object]) -> float:
         await running
         return time.monotonic() - began
 
-    return asyncio.run(both())
+    return aside(both)
 
 
 def alive(pid: int) -> bool:
@@ -192,4 +201,4 @@ def test_children_end_when_the_supervisor_is_killed(tmp_path: Path) -> None:
             await asyncio.sleep(0.05)
         return int(child)
 
-    assert not alive(asyncio.run(scenario()))
+    assert not alive(aside(scenario))
