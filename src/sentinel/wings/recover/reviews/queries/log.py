@@ -1,5 +1,6 @@
 """The event log as people read it: titled, linked to its records, cut to the reader's reach in SQL."""
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -72,19 +73,18 @@ def _entry(row: Event, names: dict[str, str], urls: dict[str, str]) -> Entry:
     )
 
 
-def stream(actor: Actor, limit: int, window: int = 800) -> list[Entry]:
+def stream(actor: Actor, limit: int, window: int = 400) -> list[Entry]:
     """The newest lines; events of one name in one minute are one line with a count. Looks back `window` events."""
-    found: dict[tuple[str, datetime], Entry] = {}
-    for line in _entries(visible(actor).defer("payload", "target_areas").order_by("-position")[:window]):
-        key = (line.event.name, line.event.at.replace(second=0, microsecond=0))
-        first = found.get(key)
-        if first is not None:
-            found[key] = replace(first, count=first.count + 1)
-        elif len(found) == limit:
+    firsts: dict[tuple[str, datetime], Event] = {}
+    counts: Counter[tuple[str, datetime]] = Counter()
+    for row in visible(actor).defer("payload", "target_areas").order_by("-position")[:window]:
+        key = (row.name, row.at.replace(second=0, microsecond=0))
+        if key not in firsts and len(firsts) == limit:
             break
-        else:
-            found[key] = line
-    return list(found.values())
+        firsts.setdefault(key, row)
+        counts[key] += 1
+    lines = _entries(firsts.values())
+    return [replace(line, count=counts[key]) for key, line in zip(firsts, lines, strict=True)]
 
 
 def log(
