@@ -1,5 +1,6 @@
 """The duty desk and its parts."""
 
+from datetime import datetime
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
@@ -7,6 +8,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from sentinel.kernel.actor import Actor
 from sentinel.kernel.clock import now
 from sentinel.kernel.middleware import ActorRequest
 from sentinel.wings.respond.duty import queries
@@ -21,8 +23,7 @@ def _permit(request: ActorRequest) -> None:
         request.actor.require_in("duty.view", "")
 
 
-def _part(request: ActorRequest, name: str) -> dict[str, Any]:
-    at, actor = now(), request.actor
+def _part(actor: Actor, name: str, at: datetime) -> dict[str, Any]:
     if name == "figures":
         return {"at": at, "figures": queries.figures(actor, at)}
     if name == "needs":
@@ -42,8 +43,9 @@ def desk(request: ActorRequest) -> HttpResponse:
     """The whole desk; its parts refetch themselves when something changes, and are here without any script."""
     _permit(request)
     context: dict[str, Any] = {"may_register": request.actor.has("incidents.register")}
+    at = now()
     for name in PARTS:
-        context |= _part(request, name)
+        context |= _part(request.actor, name, at)
     return render(request, "duty/desk.html", context)
 
 
@@ -53,7 +55,7 @@ def part(request: ActorRequest, name: str) -> HttpResponse:
     _permit(request)
     if name not in PARTS:
         raise Http404
-    return render(request, f"duty/{name}.html", _part(request, name))
+    return render(request, f"duty/{name}.html", _part(request.actor, name, now()))
 
 
 @login_required
