@@ -73,7 +73,7 @@ def _entry(row: Event, names: dict[str, str], urls: dict[str, str]) -> Entry:
     )
 
 
-def stream(actor: Actor, limit: int, window: int = 400) -> list[Entry]:
+def stream(actor: Actor, limit: int, window: int = 200) -> list[Entry]:
     """The newest lines; events of one name in one minute are one line with a count. Looks back `window` events."""
     firsts: dict[tuple[str, datetime], Event] = {}
     counts: Counter[tuple[str, datetime]] = Counter()
