@@ -95,7 +95,7 @@ def test_what_another_session_does_appears_and_moves_nothing_under_the_hand(nigh
     held.hover()
     register_incident(other, "测河漫水")
     expect(watcher.get_by_role("button", name="有新变化，点此更新").first).to_be_visible()
-    assert held.inner_text() == before[0]
+    assert (held.inner_text(), held.bounding_box()) == before
     watcher.mouse.move(4, 4)
     expect(recent).to_contain_text("值班长")
     assert watcher.url == f"{night.address}/duty/"

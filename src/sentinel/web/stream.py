@@ -15,7 +15,7 @@ from weakref import WeakKeyDictionary
 
 import psycopg
 from asgiref.sync import sync_to_async
-from django.db import connection, connections
+from django.db import DatabaseError, connection, connections
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 
 from sentinel.kernel import events
@@ -162,7 +162,7 @@ class Hub:
         while self.readers:
             try:
                 await self._listen()
-            except (psycopg.Error, OSError) as fault:
+            except (psycopg.Error, DatabaseError, OSError) as fault:  # the place is kept: what comes meanwhile is told after
                 log.warning("feed: %s; listening again in one second", fault)
                 await asyncio.sleep(LOOK_S)
 

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit, urlunsplit
 
 import pytest
 from django.conf import settings
-from django.db import connection
+from django.db import connection, transaction
 from django.test import Client
 
 from sentinel.kernel import events
@@ -118,6 +118,19 @@ def test_changes_within_reach_arrive_in_order_and_none_is_lost(port: int, cookie
     make_event("E3")
     with closing(Listener(port, cookie, cursor, last_id=seen)) as again:
         assert again.change()[1]["key"] == "E3"
+
+
+def test_what_comes_while_the_feed_cannot_read_is_told_after(port: int, cookie: str) -> None:
+    with closing(Listener(port, cookie)) as here:
+        here.until(": here")
+        with transaction.atomic(), connection.cursor() as cursor:
+            make_event("E1")
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+            cursor.execute("ALTER TABLE kernel_event RENAME TO kernel_event_away")
+        time.sleep(0.5)
+        with connection.cursor() as cursor:
+            cursor.execute("ALTER TABLE kernel_event_away RENAME TO kernel_event")
+        assert here.change()[1]["key"] == "E1"
 
 
 def test_a_changed_clock_is_told(port: int, cookie: str) -> None:

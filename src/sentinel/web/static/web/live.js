@@ -2,10 +2,18 @@
 const waiting = new Map();
 const PRESSABLE = "a, button, summary, label, input, select, textarea, tr[data-href], [role='option']";
 
-function busy(region) {
+function handIn(region) {
   const focused = document.activeElement;
   if (focused && focused !== region && region.contains(focused) && focused.matches(PRESSABLE)) return true;
   return [...region.querySelectorAll(":hover")].some((element) => element.matches(PRESSABLE));
+}
+
+// A fragment that grows pushes the ones below it in its column, so it also waits for a hand on those.
+function busy(region) {
+  for (let below = region; below; below = below.nextElementSibling) {
+    if (below.hasAttribute("data-live") && handIn(below)) return true;
+  }
+  return false;
 }
 
 function refresh(region) {
@@ -24,7 +32,7 @@ function hold(region) {
   button.textContent = "有新变化，点此更新";
   button.addEventListener("click", () => refresh(region));
   bar.append(button);
-  region.before(bar);
+  region.prepend(bar);
   waiting.set(region, bar);
 }
 
