@@ -1,7 +1,6 @@
 """Tiles and the list of layers, for the map island."""
 
 from django.http import Http404, HttpResponse, JsonResponse
-from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from sentinel.geo.layers import LAYERS, layers_for
@@ -21,7 +20,7 @@ def _home(actor: Actor) -> tuple[float, ...] | None:
 
 def _credit() -> str:
     """Whose data the map is drawn from, as the licences ask it to be said; the pack gives it."""
-    found = parameters.versions_on(timezone.localdate(now())).get("map.credit")
+    found = parameters.find("map.credit", at=now())
     return "" if found is None else str(found.value)
 
 

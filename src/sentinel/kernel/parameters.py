@@ -12,22 +12,25 @@ from sentinel.kernel.actor import Actor
 from sentinel.kernel.models import Parameter
 
 
-def versions_on(day: date) -> dict[str, Parameter]:
-    """Every parameter in force on a day, by key."""
-    rows = Parameter.objects.filter(Q(valid_to__isnull=True) | Q(valid_to__gt=day), valid_from__lte=day)
-    return {row.key: row for row in rows.order_by("key", "valid_from")}
+def _in_force(day: date) -> "QuerySet[Parameter]":
+    return Parameter.objects.filter(Q(valid_to__isnull=True) | Q(valid_to__gt=day), valid_from__lte=day)
+
+
+def values_on(day: date) -> dict[str, Any]:
+    """The value of every parameter in force on a day, by key."""
+    return dict(_in_force(day).order_by("key", "valid_from").values_list("key", "value"))
+
+
+def find(key: str, *, at: datetime) -> Parameter | None:
+    """The version of a parameter in force at an instant; None where the pack gives none."""
+    return _in_force(timezone.localdate(at)).filter(key=key).order_by("-valid_from").first()
 
 
 def get(key: str, *, at: datetime) -> Parameter:
     """The version of a parameter in force at an instant; LookupError where the pack gives none."""
-    day = timezone.localdate(at)
-    row = (
-        Parameter.objects.filter(Q(valid_to__isnull=True) | Q(valid_to__gt=day), key=key, valid_from__lte=day)
-        .order_by("-valid_from")
-        .first()
-    )
+    row = find(key, at=at)
     if row is None:
-        raise LookupError(f"no parameter {key} in force on {day}")
+        raise LookupError(f"no parameter {key} in force on {timezone.localdate(at)}")
     return row
 
 

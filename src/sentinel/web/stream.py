@@ -162,7 +162,7 @@ class Hub:
         while self.readers:
             try:
                 await self._listen()
-            except (psycopg.Error, DatabaseError, OSError) as fault:  # the place is kept: what comes meanwhile is told after
+            except (psycopg.Error, DatabaseError, OSError) as fault:  # the place is kept, so nothing is missed
                 log.warning("feed: %s; listening again in one second", fault)
                 await asyncio.sleep(LOOK_S)
 

@@ -1,6 +1,5 @@
 """The duty desk and its parts."""
 
-from datetime import datetime
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
@@ -8,7 +7,6 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from sentinel.kernel.actor import Actor
 from sentinel.kernel.clock import now
 from sentinel.kernel.middleware import ActorRequest
 from sentinel.wings.respond.duty import queries
@@ -23,19 +21,19 @@ def _permit(request: ActorRequest) -> None:
         request.actor.require_in("duty.view", "")
 
 
-def _part(actor: Actor, name: str, at: datetime) -> dict[str, Any]:
+def _part(sight: queries.Sight, name: str) -> dict[str, Any]:
     if name == "figures":
-        return {"at": at, "figures": queries.figures(actor, at)}
+        return {"at": sight.at, "figures": queries.figures(sight)}
     if name == "needs":
-        items = queries.needs(actor, at)
+        items = queries.needs(sight)
         return {
-            "at": at,
+            "at": sight.at,
             "items": [(item, Kind(item.kind).label) for item in items],
             "total": sum(item.more or 1 for item in items),
         }
     if name == "situation":
-        return {"at": at, "situation": queries.situation(actor)}
-    return {"at": at, "recent": queries.recent(actor)}
+        return {"at": sight.at, "situation": queries.situation(sight)}
+    return {"at": sight.at, "recent": queries.recent(sight.actor)}
 
 
 @login_required
@@ -43,9 +41,9 @@ def desk(request: ActorRequest) -> HttpResponse:
     """The whole desk; its parts refetch themselves when something changes, and are here without any script."""
     _permit(request)
     context: dict[str, Any] = {"may_register": request.actor.has("incidents.register")}
-    at = now()
+    sight = queries.Sight(request.actor, now())
     for name in PARTS:
-        context |= _part(request.actor, name, at)
+        context |= _part(sight, name)
     return render(request, "duty/desk.html", context)
 
 
@@ -55,7 +53,7 @@ def part(request: ActorRequest, name: str) -> HttpResponse:
     _permit(request)
     if name not in PARTS:
         raise Http404
-    return render(request, f"duty/{name}.html", _part(request.actor, name, now()))
+    return render(request, f"duty/{name}.html", _part(queries.Sight(request.actor, now()), name))
 
 
 @login_required

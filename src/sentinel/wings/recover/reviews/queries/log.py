@@ -40,16 +40,17 @@ def visible(actor: Actor) -> "QuerySet[Event]":
     rows = Event.objects.all()
     if actor.everything:
         return rows
+    modules: dict[tuple[str, str], set[str]] = {}
+    for hold in actor.holds:
+        if hold.permission.endswith(VIEW):
+            modules.setdefault((hold.kind, hold.value), set()).add(hold.permission.removesuffix(VIEW))
     condition = Q(pk__in=[])
-    for hold in sorted(actor.holds, key=lambda hold: (hold.permission, hold.kind, hold.value)):
-        if not hold.permission.endswith(VIEW):
-            continue
-        mine = Q(name__startswith=f"{hold.permission.removesuffix(VIEW)}.")
-        if hold.kind == "area":
-            near = Q(area_code__startswith=area_stem(hold.value)) | Q(AreasMeet(F("target_areas"), Value(hold.value)))
+    for (kind, value), names in sorted(modules.items()):
+        if kind == "area":
+            near = Q(area_code__startswith=area_stem(value)) | Q(AreasMeet(F("target_areas"), Value(value)))
         else:
-            near = Q(**{hold.kind: hold.value})
-        condition |= mine & near
+            near = Q(**{kind: value})
+        condition |= Q(name__regex=rf"^({'|'.join(sorted(names))})\.") & near
     return rows.filter(condition)
 
 
@@ -75,16 +76,15 @@ def _entry(row: Event, names: dict[str, str], urls: dict[str, str]) -> Entry:
 
 def stream(actor: Actor, limit: int, window: int = 200) -> list[Entry]:
     """The newest lines; events of one name in one minute are one line with a count. Looks back `window` events."""
-    firsts: dict[tuple[str, datetime], Event] = {}
-    counts: Counter[tuple[str, datetime]] = Counter()
-    for row in visible(actor).defer("payload", "target_areas").order_by("-position")[:window]:
-        key = (row.name, row.at.replace(second=0, microsecond=0))
+    firsts: dict[tuple[str, datetime], int] = {}
+    counts: Counter[int] = Counter()
+    for position, name, at in visible(actor).order_by("-position").values_list("pk", "name", "at")[:window]:
+        key = (name, at.replace(second=0, microsecond=0))
         if key not in firsts and len(firsts) == limit:
             break
-        firsts.setdefault(key, row)
-        counts[key] += 1
-    lines = _entries(firsts.values())
-    return [replace(line, count=counts[key]) for key, line in zip(firsts, lines, strict=True)]
+        counts[firsts.setdefault(key, position)] += 1
+    shown = Event.objects.filter(pk__in=counts).defer("payload", "target_areas").order_by("-position")
+    return [replace(line, count=counts[line.event.pk]) for line in _entries(shown)]
 
 
 def log(

@@ -2,6 +2,7 @@
 
 from sentinel.wings.respond.duty.queries.matters import Matters, matters
 from sentinel.wings.respond.duty.queries.needs import needs, parked
+from sentinel.wings.respond.duty.queries.sight import Sight
 from sentinel.wings.respond.duty.queries.situation import Figures, Situation, figures, recent, situation
 
-__all__ = ["Figures", "Matters", "Situation", "figures", "matters", "needs", "parked", "recent", "situation"]
+__all__ = ["Figures", "Matters", "Sight", "Situation", "figures", "matters", "needs", "parked", "recent", "situation"]

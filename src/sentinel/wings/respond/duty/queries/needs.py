@@ -6,16 +6,15 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from sentinel.kernel import areas
 from sentinel.kernel.actor import Actor
 from sentinel.kernel.models import Reaction
 from sentinel.notify import queries as notify
 from sentinel.wings.respond.duty import rules
 from sentinel.wings.respond.duty.choices import LISTS
+from sentinel.wings.respond.duty.queries.sight import Sight
 from sentinel.wings.respond.duty.rules import Item, Kind
 from sentinel.wings.respond.evacuations import queries as evacuations
 from sentinel.wings.respond.incidents import queries as incidents
-from sentinel.wings.respond.responses import queries as responses
 from sentinel.wings.respond.tasks import queries as tasks
 from sentinel.wings.watch.stations import queries as stations
 from sentinel.wings.watch.warnings import queries as warnings
@@ -24,14 +23,14 @@ ROMAN = {1: "Ⅰ", 2: "Ⅱ", 3: "Ⅲ", 4: "Ⅳ"}
 MOST_READ, FIRST = 400, rules.MOST_OF_A_KIND
 
 
-def needs(actor: Actor, at: datetime) -> list[Item]:
+def needs(sight: Sight) -> list[Item]:
     """The queue, the least time left first."""
-    names = areas.names()
+    actor, at = sight.actor, sight.at
     items = [
         *_warnings(actor),
-        *_calls(actor, names),
-        *_responses(actor, at),
-        *_evacuations(actor, names),
+        *_calls(actor, sight.names),
+        *_responses(sight),
+        *_evacuations(actor, sight.names),
         *_incidents(actor, at),
         *_tasks(actor, at),
         *_watched(actor, at),
@@ -96,10 +95,10 @@ def _fallen(actor: Actor) -> Any:
     return rows.visible_to(actor, "notify.hand").filter(status="human")
 
 
-def _responses(actor: Actor, at: datetime) -> Iterator[Item]:
-    for row in responses.suggestions(actor).select_related("plan")[:MOST_READ]:
+def _responses(sight: Sight) -> Iterator[Item]:
+    for row in sight.suggestions:
         level = row.suggested_level
-        if level is None or not actor.may(f"responses.command_{level}", row):
+        if level is None or not sight.actor.may(f"responses.command_{level}", row):
             continue
         raising = row.level is not None
         word = _("升为{level}级响应") if raising else _("启动{level}级响应")
@@ -108,7 +107,7 @@ def _responses(actor: Actor, at: datetime) -> Iterator[Item]:
             key=row.code,
             title=_("建议") + word.format(level=ROMAN[level]),
             detail=row.title,
-            since=row.suggested_at or at,
+            since=row.suggested_at or sight.at,
             url=f"/responses/raise/{level}/{row.code}/" if raising else f"/responses/start/{level}/{row.plan.code}/",
         )
 
@@ -189,7 +188,7 @@ def _watched(actor: Actor, at: datetime) -> Iterator[Item]:
             since=given_up[0].event.at,
             url="/duty/parked/",
         )
-    silent = list(stations.silent(actor, at))
+    silent = list(stations.silent(actor, at).defer("point"))
     if silent:
         oldest = min(row.state.last_frame_at or row.registered_at for row in silent)
         shown = "、".join(row.name for row in silent[:4])

@@ -1,7 +1,6 @@
 """How the night stands: figures, warnings beside responses, notices from above, what happened last."""
 
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from django.db.models import Count, Q
@@ -10,8 +9,8 @@ from sentinel.kernel import areas
 from sentinel.kernel.actor import Actor
 from sentinel.notify import queries as notify
 from sentinel.wings.recover.reviews import queries as reviews
+from sentinel.wings.respond.duty.queries.sight import Sight
 from sentinel.wings.respond.evacuations import queries as evacuations
-from sentinel.wings.respond.responses import queries as responses
 from sentinel.wings.respond.tasks import queries as tasks
 from sentinel.wings.watch.stations import queries as stations
 from sentinel.wings.watch.stations.queries import RainRow
@@ -58,10 +57,9 @@ class Situation:
     facts: list[Any]
 
 
-def figures(actor: Actor, at: datetime) -> Figures:
+def figures(sight: Sight) -> Figures:
     """Every figure of the strip in the actor's own reach."""
-    active = warnings.active(actor)
-    response = responses.active(actor).values_list("level", flat=True).first()
+    actor, at, active = sight.actor, sight.at, sight.warnings
     calls = _calls(actor, [row.code for row in active])
     work = tasks.tasks(actor).aggregate(
         total=Count("pk", filter=~Q(status="withdrawn")), done=Count("pk", filter=Q(status="done"))
@@ -71,7 +69,7 @@ def figures(actor: Actor, at: datetime) -> Figures:
     return Figures(
         warnings=len(active),
         highest=active[0].level if active else "",
-        response=response,
+        response=sight.responses[0].level if sight.responses else None,
         called=calls["called"],
         answered=calls["answered"],
         human=calls["human"],
@@ -100,14 +98,13 @@ def _district() -> str:
     return found.code if found is not None else "000000000000"
 
 
-def situation(actor: Actor) -> Situation:
+def situation(sight: Sight) -> Situation:
     """Both lines of command side by side, so that a lowered response never hides a warning that stays."""
-    names = areas.names()
     return Situation(
-        warnings=[_placed(row, names) for row in warnings.active(actor)],
-        responses=[_placed(row, names) for row in responses.active(actor)],
-        suggested=list(responses.suggestions(actor)),
-        facts=list(warnings.bulletins(actor).order_by("-received_at", "code")[:FACTS]),
+        warnings=[_placed(row, sight.names) for row in sight.warnings],
+        responses=[_placed(row, sight.names) for row in sight.responses],
+        suggested=sight.suggestions,
+        facts=list(warnings.bulletins(sight.actor).order_by("-received_at", "code")[:FACTS]),
     )
 
 

@@ -71,85 +71,85 @@ def acts(items: list[Item]) -> list[str]:
 
 
 def test_an_empty_night_has_an_empty_queue() -> None:
-    assert queries.needs(person(), AT) == []
+    assert queries.needs(queries.Sight(person(), AT)) == []
 
 
 def test_a_submitted_warning_waits_for_another_person() -> None:
     row = make_warning()
-    assert kinds(queries.needs(person("warnings.draft"), AT)) == [Kind.SUBMIT]
-    assert kinds(queries.needs(person("warnings.release"), AT)) == []
+    assert kinds(queries.needs(queries.Sight(person("warnings.draft"), AT))) == [Kind.SUBMIT]
+    assert kinds(queries.needs(queries.Sight(person("warnings.release"), AT))) == []
     drafter = person("warnings.draft", "warnings.release", code="D1")
     warnings.submit_warning(actor=drafter, at=AT, warning=row)
-    assert kinds(queries.needs(drafter, AT)) == []
-    assert kinds(queries.needs(person("warnings.release", code="C1"), AT)) == [Kind.RELEASE]
-    assert kinds(queries.needs(person("warnings.release", area=OTHER), AT)) == []
+    assert kinds(queries.needs(queries.Sight(drafter, AT))) == []
+    assert kinds(queries.needs(queries.Sight(person("warnings.release", code="C1"), AT))) == [Kind.RELEASE]
+    assert kinds(queries.needs(queries.Sight(person("warnings.release", area=OTHER), AT))) == []
 
 
 def test_calls_are_for_the_person_and_fallen_ladders_for_the_desk() -> None:
     make_person("PA", "VA")
     ladder = make_ladder()
-    mine = queries.needs(person(code="PA", area=VILLAGE), AT)
+    mine = queries.needs(queries.Sight(person(code="PA", area=VILLAGE), AT))
     assert [(item.kind, item.due_at) for item in mine] == [(Kind.CALL, ladder.due_at)]
     desk = person("notify.hand", area=TOWN)
-    assert kinds(queries.needs(desk, AT)) == []
+    assert kinds(queries.needs(queries.Sight(desk, AT))) == []
     notify.hand_on(ladder.pk, ladder.due_at)
-    found = queries.needs(desk, AT)
+    found = queries.needs(queries.Sight(desk, AT))
     assert [(item.kind, item.url) for item in found] == [(Kind.HUMAN, f"/warnings/callout/{ladder.code}/")]
-    assert kinds(queries.needs(person("notify.hand", area=OTHER), AT)) == []
+    assert kinds(queries.needs(queries.Sight(person("notify.hand", area=OTHER), AT))) == []
 
 
 def test_a_suggested_response_waits_for_its_own_commander() -> None:
     plan = make_plan()
     warning = make_released(level="orange")
     responses.suggest_response(actor=SYSTEM, at=AT, plan_code=plan.code, warning=warning.code, level=2)
-    assert kinds(queries.needs(person("responses.command_4"), AT)) == []
-    found = queries.needs(person("responses.command_2"), AT)
+    assert kinds(queries.needs(queries.Sight(person("responses.command_4"), AT))) == []
+    found = queries.needs(queries.Sight(person("responses.command_2"), AT))
     assert [(item.kind, item.url) for item in found] == [(Kind.RESPONSE, f"/responses/start/2/{plan.code}/")]
 
 
 def test_evacuations_wait_for_who_may_order() -> None:
     row = make_evacuation()
-    assert acts(queries.needs(person(), AT)) == []
-    found = queries.needs(person("evacuations.order", area=TOWN), AT)
+    assert acts(queries.needs(queries.Sight(person(), AT))) == []
+    found = queries.needs(queries.Sight(person("evacuations.order", area=TOWN), AT))
     assert (found[0].kind, found[0].key) == (Kind.EVACUATION, row.code)
-    assert acts(queries.needs(person("evacuations.order", area=OTHER), AT)) == []
+    assert acts(queries.needs(queries.Sight(person("evacuations.order", area=OTHER), AT))) == []
 
 
 def test_the_clock_of_a_report_stands_with_who_drafts_or_signs() -> None:
     incident = make_incident()
-    assert kinds(queries.needs(person(), AT)) == []
-    found = queries.needs(person("incidents.sign"), AT)
+    assert kinds(queries.needs(queries.Sight(person(), AT))) == []
+    found = queries.needs(queries.Sight(person("incidents.sign"), AT))
     assert [(item.kind, item.due_at) for item in found] == [(Kind.REPORT, incident.reports.get().due_at)]
     incidents.sign_first_report(actor=SYSTEM, at=AT, incident=incident)
-    assert kinds(queries.needs(person("incidents.sign", "incidents.register"), AT)) == []
+    assert kinds(queries.needs(queries.Sight(person("incidents.sign", "incidents.register"), AT))) == []
 
 
 def test_own_tasks_are_mine_and_late_ones_of_others_stand_below() -> None:
     task = make_task(area_code=VILLAGE)
     village = person("tasks.act", area=VILLAGE, units=(VILLAGE,))
     late_at = task.due_at + timedelta(minutes=1)
-    assert kinds(queries.needs(village, task.assigned_at)) == [Kind.OWN_TASK]
-    assert kinds(queries.needs(village, late_at)) == [Kind.OWN_TASK]
-    assert kinds(queries.needs(person(area=TOWN), task.assigned_at)) == []
-    assert kinds(queries.needs(person(area=TOWN), late_at)) == [Kind.LATE_TASK]
-    assert kinds(queries.needs(person(area=OTHER), late_at)) == []
+    assert kinds(queries.needs(queries.Sight(village, task.assigned_at))) == [Kind.OWN_TASK]
+    assert kinds(queries.needs(queries.Sight(village, late_at))) == [Kind.OWN_TASK]
+    assert kinds(queries.needs(queries.Sight(person(area=TOWN), task.assigned_at))) == []
+    assert kinds(queries.needs(queries.Sight(person(area=TOWN), late_at))) == [Kind.LATE_TASK]
+    assert kinds(queries.needs(queries.Sight(person(area=OTHER), late_at))) == []
 
 
 def test_silent_stations_and_parked_reactions_are_kept_an_eye_on() -> None:
     make_station(area_code=TOWN)
     Reaction.objects.create(event=Event.objects.get(), consumer="warnings", state="parked", attempts=5)
-    assert kinds(queries.needs(person(), AT)) == [Kind.SILENT]
-    assert kinds(queries.needs(person("parameters.view"), AT)) == [Kind.PARKED, Kind.SILENT]
+    assert kinds(queries.needs(queries.Sight(person(), AT))) == [Kind.SILENT]
+    assert kinds(queries.needs(queries.Sight(person("parameters.view"), AT))) == [Kind.PARKED, Kind.SILENT]
     assert queries.parked(person()) == []
 
 
 def test_warnings_and_responses_stand_side_by_side_and_the_city_is_marked() -> None:
     make_released(level="red", hazard="geology")
     make_bulletin()
-    found = queries.situation(person())
+    found = queries.situation(queries.Sight(person(), AT))
     assert [(line.row.hazard, line.row.level) for line in found.warnings] == [("geology", "red")]
     assert (found.responses, [row.source for row in found.facts]) == ([], ["北京市气象台"])
-    village = queries.situation(person(area=VILLAGE))
+    village = queries.situation(queries.Sight(person(area=VILLAGE), AT))
     assert [line.row.hazard for line in village.warnings] == ["geology"]
     assert village.facts == []
 
@@ -158,11 +158,11 @@ def test_figures_are_of_the_own_reach_and_missing_rain_is_no_zero() -> None:
     make_station(area_code=TOWN)
     make_task(area_code=VILLAGE)
     make_evacuation()
-    found = queries.figures(person(), AT)
+    found = queries.figures(queries.Sight(person(), AT))
     assert (found.tasks, found.done, found.late) == (1, 0, 1)
     assert (found.people["due"], found.people["moved"]) == (3, 0)
     assert (found.gauges_present, found.gauges_expected, found.rain_1h) == (0, 1, None)
-    other = queries.figures(person(area=OTHER), AT)
+    other = queries.figures(queries.Sight(person(area=OTHER), AT))
     assert (other.tasks, other.people["due"], other.gauges_expected) == (0, 0, 0)
 
 
@@ -170,9 +170,9 @@ def counted(actor: Actor) -> int:
     with CaptureQueriesContext(
         connection,
     ) as seen:
-        queries.needs(actor, AT)
-        queries.figures(actor, AT)
-        queries.situation(actor)
+        queries.needs(queries.Sight(actor, AT))
+        queries.figures(queries.Sight(actor, AT))
+        queries.situation(queries.Sight(actor, AT))
         queries.recent(actor)
     return len(seen)
 

@@ -44,7 +44,8 @@ def rain_board(actor: Actor, at: datetime) -> list[RainRow]:
     """Every rain gauge within reach at an instant, by code."""
     values = colour_values(actor, at)
     since = at - timedelta(minutes=parameters.value("station.silent_minutes", at=at))
-    return [_row(station, values, since) for station in stations(actor).filter(kind=StationKind.RAIN, external=False)]
+    gauges = stations(actor).filter(kind=StationKind.RAIN, external=False).defer("point")
+    return [_row(station, values, since) for station in gauges]
 
 
 def rain_row(station: Station, actor: Actor, at: datetime) -> RainRow:

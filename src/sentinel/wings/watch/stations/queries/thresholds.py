@@ -15,8 +15,8 @@ from sentinel.wings.watch.stations.rules import Threshold
 def colour_values(actor: Actor, at: datetime) -> dict[str, Any]:
     """The parameter values readings are judged by, by key. Parameters are open to every reader of stations."""
     del actor
-    rows = parameters.versions_on(timezone.localdate(at))
-    return {key: row.value for key, row in rows.items() if rules.PARAMETERS.fullmatch(key)}
+    values = parameters.values_on(timezone.localdate(at))
+    return {key: value for key, value in values.items() if rules.PARAMETERS.fullmatch(key)}
 
 
 def thresholds_in_force(actor: Actor, at: datetime) -> tuple[Threshold, ...]:

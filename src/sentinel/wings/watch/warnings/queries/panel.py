@@ -56,11 +56,11 @@ def release_page(row: Warning, actor: Actor, at: datetime) -> dict[str, Any]:
 
 def sender(actor: Actor, at: datetime) -> Parameter | None:
     """The sender code as a parameter, so that a page can show 待确认 beside it."""
-    return parameters.versions_on(at.date()).get("cap.sender_code")
+    return parameters.find("cap.sender_code", at=at)
 
 
 def _wait(level: str, at: datetime) -> int | None:
-    found = parameters.versions_on(at.date()).get(f"callout.answer_minutes.{level}")
+    found = parameters.find(f"callout.answer_minutes.{level}", at=at)
     return None if found is None else int(found.value)
 
 
