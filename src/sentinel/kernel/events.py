@@ -144,8 +144,11 @@ def _notify() -> None:
 def head() -> str:
     """The cursor to put into a page before its data is read: nothing after it can be missed."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_snapshot_xmin(pg_current_snapshot())::text")
-        return f"{current_epoch()}.{cursor.fetchone()[0]}.0"
+        cursor.execute(
+            "SELECT coalesce(max(number), 1), pg_snapshot_xmin(pg_current_snapshot())::text FROM kernel_epoch"
+        )
+        epoch, oldest = cursor.fetchone()
+        return f"{epoch}.{oldest}.0"
 
 
 def since(cursor: str, limit: int = 500) -> list[tuple[str, Event]]:
