@@ -59,6 +59,7 @@ INSTALLED_APPS = [
     "sentinel.kernel.apps.Config",
     "sentinel.geo.apps.Config",
     "sentinel.notify.apps.Config",
+    "sentinel.ledger.apps.Config",
     "sentinel.web.apps.Config",
     "sentinel.runtime.apps.Config",
     *_modules(),

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any, ClassVar, dataclass_transform
 
 from django.db import connection, transaction
+from django.db.models import Max
 
 from sentinel.kernel.actor import Actor
 from sentinel.kernel.clock import wall_now
@@ -182,9 +183,19 @@ def timeline(row: Any, limit: int = 200) -> list[Event]:
     )
 
 
+def newest(row: Any) -> int:
+    """The position of the newest event of a row: what changes whenever the row does; 0 where there is none."""
+    of_row = Event.objects.filter(subject_kind=row._meta.label_lower, subject_key=row.natural_key)
+    return of_row.aggregate(newest=Max("position"))["newest"] or 0
+
+
 def open_epoch(reason: str) -> int:
-    """Start a new epoch when the cluster is another one than the last epoch's (or on `restore`)."""
+    """Start a new epoch when the cluster is another one than the last epoch's (or on `restore`).
+
+    Every process asks at its start; the lock makes one of them open it.
+    """
     with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("LOCK TABLE kernel_epoch IN SHARE ROW EXCLUSIVE MODE")
         cursor.execute("SELECT system_identifier::text FROM pg_control_system()")
         identifier = cursor.fetchone()[0]
         last = Epoch.objects.order_by("-number").first()

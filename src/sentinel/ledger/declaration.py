@@ -4,19 +4,20 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.contrib.gis.db.models import GeometryField
 from django.core.exceptions import FieldDoesNotExist
 from django.db import models
 from django.db.models import QuerySet
 
-from sentinel.geo.layers import Layer, register_layer
-from sentinel.kernel.actor import Actor
 from sentinel.kernel.text import Label
-from sentinel.workflow import Workflow
 
-Rows = Callable[[Actor], "QuerySet[Any, Any]"]
+if TYPE_CHECKING:  # the ledger is an app itself: its package is imported before models can be
+    from sentinel.kernel.actor import Actor
+    from sentinel.workflow import Workflow
+
+Rows = Callable[["Actor"], "QuerySet[Any, Any]"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,7 +66,7 @@ class Ledger:
     create: Callable[..., Any] | None = None
     update: Callable[..., Any] | None = None
     write_permission: str = ""
-    workflow: Workflow | None = None
+    workflow: "Workflow | None" = None
     moves: Mapping[str, Callable[..., Any]] = field(default_factory=dict)
     geometry: str = ""
     layer_rows: Rows | None = None
@@ -74,7 +75,7 @@ class Ledger:
     layer_kind: str = "point"
     mark: Label = ""
     detail_template: str = ""
-    detail_context: Callable[[Any, Actor, datetime], dict[str, Any]] | None = None
+    detail_context: "Callable[[Any, Actor, datetime], dict[str, Any]] | None" = None
     heading: Callable[[Any], str] | None = None
     help: Label = ""
 
@@ -155,6 +156,8 @@ def register(ledger: Ledger) -> Ledger:
         raise ValueError(f"ledger {ledger.name} is registered twice")
     LEDGERS[ledger.name] = ledger
     if ledger.geometry:
+        from sentinel.geo.layers import Layer, register_layer
+
         register_layer(
             Layer(
                 name=ledger.name,

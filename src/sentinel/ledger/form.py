@@ -1,5 +1,6 @@
 """Forms derived from edited columns. A form never saves; the action does."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -39,15 +40,18 @@ def _field(model_field: Any, **kwargs: Any) -> forms.Field | None:
     if isinstance(model_field, PointField):
         return PointAsText(srid=model_field.srid, label=model_field.verbose_name, required=not model_field.blank)
     made: forms.Field | None = model_field.formfield(**kwargs)
-    if isinstance(made, forms.CharField):
+    if isinstance(made, forms.CharField) and not any(
+        isinstance(known, ProhibitNullCharactersValidator) for known in made.validators
+    ):
         made.validators.append(ProhibitNullCharactersValidator())
     return made
 
 
-def form_class(ledger: Ledger) -> "type[forms.ModelForm[Any]]":
-    """A ModelForm over the edited columns."""
-    names = [column.field for column in ledger.columns if column.edited]
-    return forms.modelform_factory(ledger.model, fields=names, formfield_callback=_field)
+def form_class(ledger: Ledger, names: Sequence[str] | None = None) -> "type[forms.ModelForm[Any]]":
+    """A ModelForm over the edited columns, or over some of them."""
+    edited = [column.field for column in ledger.columns if column.edited]
+    fields = edited if names is None else names
+    return forms.modelform_factory(ledger.model, fields=fields, formfield_callback=_field)
 
 
 def changes(form: "forms.ModelForm[Any]") -> dict[str, Any]:

@@ -1,9 +1,12 @@
 """Listing: from a query string to filtered, searched, sorted rows, with chips that say what is on."""
 
+import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
+from django.contrib.gis.db.models import GeometryField
 from django.db import models
 from django.db.models import Q, QuerySet
 
@@ -15,6 +18,7 @@ from sentinel.ledger.declaration import Column, Ledger
 
 MAX_CHOICES = 60
 MAX_QUERY = 64
+COUNTED = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +36,7 @@ class Filter:
         return dict(self.choices).get(self.value, self.value)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Listing:
     """A list as asked for."""
 
@@ -40,6 +44,18 @@ class Listing:
     filters: tuple[Filter, ...]
     q: str
     sort: str
+    columns: tuple[Column, ...]
+
+    @cached_property
+    def count(self) -> int:
+        """How many rows; beyond COUNTED the planner's estimate, for an exact count reads every one of them."""
+        counted = self.rows.order_by()[: COUNTED + 1].count()
+        return counted if counted <= COUNTED else max(counted, _estimate(self.rows))
+
+    @property
+    def estimated(self) -> bool:
+        """True where `count` is an estimate."""
+        return self.count > COUNTED
 
 
 def sort_path(ledger: Ledger, column: Column) -> str | None:
@@ -68,7 +84,29 @@ def listing(ledger: Ledger, actor: Actor, query: Mapping[str, str]) -> Listing:
     if q:
         rows = rows.filter(_search(ledger, q))
     sort = query.get("sort", "")
-    return Listing(_sorted(ledger, rows, sort), tuple(filters), q, sort)
+    return Listing(_sorted(ledger, rows, sort), tuple(filters), q, sort, _columns(ledger, query.get("columns", "")))
+
+
+def _estimate(rows: "QuerySet[Any, Any]") -> int:
+    plan = json.loads(rows.order_by().explain(format="json"))
+    return int(plan[0]["Plan"]["Plan Rows"])
+
+
+def _columns(ledger: Ledger, chosen: str) -> tuple[Column, ...]:
+    """The columns asked for, in the ledger's own order; those listed by default where none is asked for."""
+    names = set(chosen.split(",")) if chosen else set()
+    return tuple(column for column in choosable(ledger) if column.field in names) or tuple(
+        column for column in ledger.columns if column.listed
+    )
+
+
+def choosable(ledger: Ledger) -> list[Column]:
+    """Columns a list can show."""
+    return [
+        column
+        for column in ledger.columns
+        if column.listed or (column.exported and not isinstance(ledger.model_field(column), GeometryField))
+    ]
 
 
 def _choices(ledger: Ledger, column: Column, rows: "QuerySet[Any, Any]") -> Iterable[tuple[str, str]]:
@@ -107,5 +145,9 @@ def _sorted(ledger: Ledger, rows: "QuerySet[Any, Any]", sort: str) -> "QuerySet[
         raise Invalid({"sort": f"不能按“{sort[:32]}”排序。"})
     if path is None:
         return rows.order_by(*(ledger.order or (ledger.key,)))
-    direction = models.F(path).desc(nulls_last=True) if sort.startswith("-") else models.F(path).asc(nulls_last=True)
-    return rows.order_by(direction, ledger.key)
+    if not sort.startswith("-"):
+        return rows.order_by(path, ledger.key)
+    # Nulls stay last; where there can be none the plain reverse is taken, which an index serves.
+    if column is None or column.value is not None or "__" in path or ledger.model_field(column).null:
+        return rows.order_by(models.F(path).desc(nulls_last=True), ledger.key)
+    return rows.order_by(f"-{path}", f"-{ledger.key}")
