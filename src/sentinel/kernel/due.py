@@ -39,6 +39,11 @@ def open_rows(at: datetime) -> list[tuple[datetime, DueSource, object]]:
     return sorted(rows, key=lambda row: (row[0], row[1].name, str(row[2])))
 
 
+def anything_open(at: datetime) -> bool:
+    """True when something is due by `at`; asks no further than the first."""
+    return any((instant := source.next_due()) is not None and instant <= at for source in SOURCES.values())
+
+
 def sweep(at: datetime) -> int:
     """Settle everything due by `at`, each at its own due instant; returns how many were acted on."""
     rows = open_rows(at)

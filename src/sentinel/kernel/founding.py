@@ -17,6 +17,7 @@ from sentinel.kernel.models import Account, Area, Grant, Holding, Organisation, 
 
 Row = Mapping[str, Any]
 CHUNK = 1000
+CONTACT = "contact"
 
 
 @event_type("organisation.pack.loaded", version=1)
@@ -104,15 +105,25 @@ def found_organisation(
             orphans.append(unit)
     Organisation.objects.bulk_update(orphans, ["parent"], batch_size=CHUNK)
     ready = [{**row, "organisation": by_code[row["organisation"]]} for row in posts]
+    homes = _homes(posts, holdings)
+    contacts = [{**row, "purpose": CONTACT, "area_code": homes.get(row["code"], "")} for row in people]
     outcomes = [
         units,
         add_missing(Post, ready, key=("code",), compare=("title", "role", "rank", "area_code")),
-        add_missing(Person, people, key=("code",), compare=("name", "phone")),
+        add_missing(Person, contacts, key=("code",), compare=("name", "phone")),
     ]
     post_ids, person_ids = _pk(Post.objects.all()), _pk(Person.objects.all())
     pairs = [{"post_id": post_ids[post], "person_id": person_ids[person]} for post, person in holdings]
     outcomes.append(add_missing(Holding, pairs, key=("post_id", "person_id")))
     return [_note(outcome, actor, at, pack) for outcome in outcomes]
+
+
+def _homes(posts: Sequence[Row], holdings: Sequence[tuple[str, str]]) -> dict[str, str]:
+    """Where the first post of each person is."""
+    places, homes = {row["code"]: str(row["area_code"]) for row in posts}, dict[str, str]()
+    for post, person in sorted(holdings):
+        homes.setdefault(person, places[post])
+    return homes
 
 
 @transaction.atomic

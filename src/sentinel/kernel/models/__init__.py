@@ -1,14 +1,19 @@
 """Kernel tables."""
 
-from sentinel.kernel.models.log import Event, Reaction
-from sentinel.kernel.models.organisation import Area, Holding, Organisation, Person, Post
-from sentinel.kernel.models.people import Account, Grant, Unmasking
+from sentinel.kernel.models.files import Attachment
+from sentinel.kernel.models.log import Event, Reaction, Seal
+from sentinel.kernel.models.organisation import Area, Holding, Organisation, Person, Post, UnitChange, UnitVersion
+from sentinel.kernel.models.people import Account, AccountSession, ApiToken, Grant, SecondFactor, Unmasking
+from sentinel.kernel.models.personal import PersonalData
 from sentinel.kernel.models.space import Clock, Epoch, Space
 from sentinel.kernel.models.values import Matter, Parameter, Sequence
 
 __all__ = [
     "Account",
+    "AccountSession",
+    "ApiToken",
     "Area",
+    "Attachment",
     "Clock",
     "Epoch",
     "Event",
@@ -18,9 +23,14 @@ __all__ = [
     "Organisation",
     "Parameter",
     "Person",
+    "PersonalData",
     "Post",
     "Reaction",
+    "Seal",
+    "SecondFactor",
     "Sequence",
     "Space",
+    "UnitChange",
+    "UnitVersion",
     "Unmasking",
 ]

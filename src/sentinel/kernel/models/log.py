@@ -1,4 +1,4 @@
-"""The event log and the reactions it owes."""
+"""The event log, the seals over it, and the reactions it owes."""
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -34,6 +34,23 @@ class Event(models.Model):
             models.Index(fields=("subject_kind", "subject_key"), name="kernel_event_subject"),
             models.Index(fields=("name", "at"), name="kernel_event_name"),
         )
+
+
+class Seal(models.Model):
+    """One row seals one batch of settled events: the hash of each, and a hash over them all and the seal before.
+
+    Append-only like the events. `last_transaction` and `last_position` say where, in the order of the feed, it ends.
+    """
+
+    number = models.PositiveIntegerField(primary_key=True)
+    sealed_at = models.DateTimeField()
+    last_epoch = models.PositiveIntegerField()
+    last_transaction = models.CharField(max_length=20)
+    last_position = models.BigIntegerField()
+    positions = ArrayField(models.BigIntegerField())
+    hashes = ArrayField(models.CharField(max_length=64))
+    previous = models.CharField(max_length=64)
+    digest = models.CharField(max_length=64, unique=True)
 
 
 class Reaction(models.Model):

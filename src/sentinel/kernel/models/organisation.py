@@ -3,6 +3,8 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from sentinel.kernel.crypto import EncryptedText
+from sentinel.kernel.models.personal import PersonalData
 from sentinel.kernel.scope import AreaCodeField, ScopedModel
 
 
@@ -53,7 +55,7 @@ class OrganisationKind(models.TextChoices):
 
 
 class Organisation(ScopedModel):
-    """One row is one unit that can be given work."""
+    """One row is one unit that can be given work, as it is now; what it was before stands in `UnitVersion`."""
 
     view_permission = "organisation.view"
 
@@ -62,12 +64,39 @@ class Organisation(ScopedModel):
     kind = models.CharField(_("类别"), max_length=16, choices=OrganisationKind)
     parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="children")
     mark = models.CharField(_("标注"), max_length=16, blank=True, default="")
+    founded_at = models.DateTimeField(_("设立时间"), null=True, blank=True)
+    abolished_at = models.DateTimeField(_("撤销时间"), null=True, blank=True)
+    successor = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="predecessors")
 
     class Meta:
         ordering = ("code",)
 
     def __str__(self) -> str:
         return self.name
+
+
+class UnitChange(models.TextChoices):
+    """What changes a unit."""
+
+    RENAMED = "renamed", _("更名")
+    MOVED = "moved", _("调整隶属")
+    MERGED = "merged", _("并入")
+    ABOLISHED = "abolished", _("撤销")
+
+
+class UnitVersion(models.Model):
+    """One row is what a unit was until one change, with what changed it and why. Never changed."""
+
+    unit = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="versions")
+    name = models.CharField(max_length=64)
+    parent = models.ForeignKey(Organisation, null=True, on_delete=models.PROTECT, related_name="+")
+    until = models.DateTimeField()
+    change = models.CharField(max_length=16, choices=UnitChange)
+    reason = models.CharField(max_length=200)
+
+    class Meta:
+        ordering = ("until", "pk")
+        constraints = (models.UniqueConstraint(fields=("unit", "until"), name="kernel_unit_version_once"),)
 
 
 class Post(ScopedModel):
@@ -88,13 +117,19 @@ class Post(ScopedModel):
         return self.title
 
 
-class Person(models.Model):
-    """One row is one person who holds posts or answers calls."""
+class Person(PersonalData, ScopedModel):
+    """One row is one person who holds posts or answers calls. The place is that of the first post."""
 
+    view_permission = "organisation.view"
+
+    area_code = AreaCodeField(verbose_name=_("区划"), db_index=True, blank=True, default="")
     code = models.CharField(_("编码"), max_length=48, unique=True)
     name = models.CharField(_("姓名"), max_length=32)
-    phone = models.CharField(_("电话"), max_length=16, blank=True, default="")
+    phone = EncryptedText(_("电话"), blank=True, default="")
     confirmed_at = models.DateTimeField(_("核实时间"), null=True, blank=True)
+
+    class Meta:
+        ordering = ("code",)
 
     def __str__(self) -> str:
         return self.name

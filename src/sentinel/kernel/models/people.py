@@ -3,10 +3,12 @@
 from typing import ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from sentinel.kernel.crypto import EncryptedText
 from sentinel.kernel.models.organisation import Person, Post
 
 
@@ -23,6 +25,7 @@ class Account(AbstractBaseUser):
     is_active = models.BooleanField(_("启用"), default=True)
     failures = models.PositiveSmallIntegerField(default=0)
     locked_until = models.DateTimeField(null=True, blank=True)
+    provider_subject = models.CharField(_("统一认证标识"), max_length=128, unique=True, null=True, blank=True)
 
     objects = AccountManager()
 
@@ -31,6 +34,58 @@ class Account(AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.label
+
+    @property
+    def area_code(self) -> str:
+        """The place of whoever logs in with it."""
+        return self.person.area_code if self.person is not None else ""
+
+    @property
+    def natural_key(self) -> str:
+        """The user name."""
+        return self.username
+
+
+class AccountSession(models.Model):
+    """One row is one log-in on one device, in wall time; ended when logged out or ended from elsewhere."""
+
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="sessions")
+    session_key = models.CharField(max_length=40, unique=True)
+    device = models.CharField(max_length=64)
+    address = models.GenericIPAddressField(null=True)
+    began_at = models.DateTimeField()
+    seen_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ("-seen_at",)
+
+
+class SecondFactor(models.Model):
+    """One row is one account's one-time codes: the secret, the last step used, hashes of the recovery codes left."""
+
+    account = models.OneToOneField(Account, on_delete=models.CASCADE, related_name="second_factor")
+    secret = EncryptedText()
+    confirmed_at = models.DateTimeField(null=True)
+    last_step = models.BigIntegerField(default=0)
+    recovery = ArrayField(models.CharField(max_length=64), default=list)
+
+
+class ApiToken(models.Model):
+    """One row is one key a program calls the API with, as its account; only the hash is kept."""
+
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="tokens")
+    title = models.CharField(_("用途"), max_length=64)
+    prefix = models.CharField(max_length=12, unique=True)
+    digest = models.CharField(max_length=64, unique=True)
+    read_only = models.BooleanField(_("只读"), default=True)
+    created_at = models.DateTimeField()
+    expires_at = models.DateTimeField(_("有效期至"))
+    last_used_at = models.DateTimeField(null=True)
+    revoked_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ("-created_at",)
 
 
 class Grant(models.Model):
