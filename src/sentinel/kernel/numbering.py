@@ -14,6 +14,11 @@ PREFIXES = {
     "incident": "SJ",
     "report": "BG",
     "ladder": "JY",
+    "movement": "CR",
+    "stocktake": "PD",
+    "scrap": "BF",
+    "need": "XQ",
+    "dispatch": "DB",
 }
 
 
