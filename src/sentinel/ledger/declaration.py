@@ -31,6 +31,7 @@ class _Flags:
     filtered: bool = False
     searched: bool = False
     edited: bool = False
+    bulk: bool = False
     exported: bool = True
     value: Callable[[Any], Any] | None = None
     sort: str | None = None
@@ -40,7 +41,8 @@ class _Flags:
 class Column(_Flags):
     """One field (a path with `__` is allowed) or one derived value of a row, and the surfaces it appears on.
 
-    `value(row)` derives; `sort` names the ORM path a derived column sorts by; `unit` is shown in the heading.
+    `value(row)` derives; `bulk` lets an edited field be set for many rows at once; `sort` names the ORM path a
+    derived column sorts by; `unit` is shown in the heading.
     """
 
     field: str = ""
