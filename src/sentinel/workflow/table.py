@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from sentinel.kernel.actor import Actor
 from sentinel.kernel.events import Payload, record, record_many
-from sentinel.kernel.refusals import MoveRefused
+from sentinel.kernel.refusals import MoveRefused, Refused
 from sentinel.kernel.text import Label
 
 Guard = Callable[[Any, Actor], str | None]
@@ -71,9 +71,7 @@ class Workflow:
             raise RuntimeError("a move is applied inside the transaction of its action")
         move = self.move(name)
         row = type(row)._base_manager.select_for_update(of=("self",)).get(pk=row.pk)
-        actor.require(move.permission, row)
-        if reason := self.refusal(move, row, actor):
-            raise MoveRefused(reason)
+        self._check(move, row, actor)
         setattr(row, self.field, move.target)
         for key, value in (changes or {}).items():
             setattr(row, key, value)
@@ -91,22 +89,34 @@ class Workflow:
         event: Callable[[Any], Payload],
         changes: Mapping[str, Any] | None = None,
     ) -> list[Any]:
-        """The same move of many rows in few statements; one refusal refuses all. Returns the locked rows."""
+        """The same move of many rows in few statements; one refusal refuses all and names its row.
+
+        Returns the locked rows.
+        """
         if not connection.in_atomic_block:
             raise RuntimeError("moves are applied inside the transaction of their action")
         if not rows:
             return []
         move, manager = self.move(name), type(rows[0])._base_manager
-        locked = list(manager.select_for_update(of=("self",)).filter(pk__in=[row.pk for row in rows]).order_by("pk"))
+        values = {self.field: move.target, **(changes or {})}
+        chosen = manager.filter(pk__in=[row.pk for row in rows])
+        locked = list(chosen.select_for_update(of=("self",)).order_by("pk"))
         for row in locked:
-            actor.require(move.permission, row)
-            if reason := self.refusal(move, row, actor):
-                raise MoveRefused(reason)
-            for key, value in {self.field: move.target, **(changes or {})}.items():
+            try:
+                self._check(move, row, actor)
+            except Refused as refused:
+                refused.text = f"{row}:{refused.text}" if len(locked) > 1 else refused.text
+                raise
+            for key, value in values.items():
                 setattr(row, key, value)
-        manager.bulk_update(locked, [self.field, *(changes or {})], batch_size=1000)
+        chosen.update(**values)
         record_many([(event(row), row) for row in locked], actor=actor, at=at)
         return locked
+
+    def _check(self, move: Move, row: Any, actor: Actor) -> None:
+        actor.require(move.permission, row)
+        if reason := self.refusal(move, row, actor):
+            raise MoveRefused(reason)
 
     def refusal(self, move: Move, row: Any, actor: Actor) -> str | None:
         """Why the move is not possible now, or None. Does not look at permissions."""

@@ -83,7 +83,7 @@ def test_buttons_are_what_this_person_could_do_now() -> None:
 
 def test_many_rows_move_together_or_not_at_all() -> None:
     rows = [make_village("A"), make_village("B"), make_village("C", name="")]
-    with pytest.raises(MoveRefused, match="单位没有名称。"), transaction.atomic():
+    with pytest.raises(MoveRefused, match=f"{rows[2]}:单位没有名称。"), transaction.atomic():
         FLOW.apply_many("rise", rows, actor=MOVER, at=AT, event=moved)
     assert (standing(), Event.objects.count()) == ([("A", K.VILLAGE), ("B", K.VILLAGE), ("C", K.VILLAGE)], 0)
     FLOW.apply_many("rise", rows[:2], actor=MOVER, at=AT, event=moved, changes={"mark": "演示"})
@@ -94,7 +94,7 @@ def test_many_rows_move_together_or_not_at_all() -> None:
 
 def test_many_rows_need_the_permission_over_each() -> None:
     rows = [make_village("A"), Organisation.objects.create(code="B", name="乙", kind=K.VILLAGE, area_code=OTHER_TOWN)]
-    with pytest.raises(NotAllowed), transaction.atomic():
+    with pytest.raises(NotAllowed, match="乙"), transaction.atomic():
         FLOW.apply_many("rise", rows, actor=MOVER, at=AT, event=moved)
     assert (standing(), Event.objects.count()) == ([("A", K.VILLAGE), ("B", K.VILLAGE)], 0)
 

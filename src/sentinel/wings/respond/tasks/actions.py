@@ -21,10 +21,13 @@ from sentinel.wings.respond.tasks.workflow import TASK
 __all__ = [
     "TaskSpec",
     "arrive_at_task",
+    "arrive_at_tasks",
     "create_tasks",
     "finish_task",
+    "finish_tasks",
     "mark_overdue",
     "receive_task",
+    "receive_tasks",
     "refuse_task",
     "withdraw_task",
     "withdraw_tasks",
@@ -98,23 +101,24 @@ def _minute(instant: datetime) -> str:
     return timezone.localtime(instant).isoformat(timespec="minutes")
 
 
-@transaction.atomic
 def _move(
     name: str,
-    task: Task,
+    tasks: Sequence[Task],
     actor: Actor,
     at: datetime,
     event: Callable[[Task], Payload],
     changes: Mapping[str, Any],
-) -> Task:
-    return TASK.apply(name, task, actor=actor, at=at, event=event, changes=changes)  # type: ignore[no-any-return]
+) -> list[Task]:
+    rows: list[Task] = TASK.apply_many(name, tasks, actor=actor, at=at, event=event, changes=changes)
+    return rows
 
 
-def receive_task(*, actor: Actor, at: datetime, task: Task) -> Task:
-    """Sign for a task."""
+@transaction.atomic
+def receive_tasks(*, actor: Actor, at: datetime, tasks: Sequence[Task]) -> list[Task]:
+    """Sign for several tasks in one act; one that cannot be signed for is named and none is."""
     return _move(
         "receive",
-        task,
+        tasks,
         actor,
         at,
         lambda row: events.TaskReceived(code=row.code, unit=row.unit),
@@ -122,11 +126,17 @@ def receive_task(*, actor: Actor, at: datetime, task: Task) -> Task:
     )
 
 
-def arrive_at_task(*, actor: Actor, at: datetime, task: Task) -> Task:
-    """Say that the unit is on the spot."""
+def receive_task(*, actor: Actor, at: datetime, task: Task) -> Task:
+    """Sign for a task."""
+    return receive_tasks(actor=actor, at=at, tasks=[task])[0]
+
+
+@transaction.atomic
+def arrive_at_tasks(*, actor: Actor, at: datetime, tasks: Sequence[Task]) -> list[Task]:
+    """Say once that the unit is on the spot of several tasks; one refusal refuses all."""
     return _move(
         "arrive",
-        task,
+        tasks,
         actor,
         at,
         lambda row: events.TaskArrived(code=row.code, unit=row.unit),
@@ -134,58 +144,72 @@ def arrive_at_task(*, actor: Actor, at: datetime, task: Task) -> Task:
     )
 
 
+def arrive_at_task(*, actor: Actor, at: datetime, task: Task) -> Task:
+    """Say that the unit is on the spot."""
+    return arrive_at_tasks(actor=actor, at=at, tasks=[task])[0]
+
+
+@transaction.atomic
+def finish_tasks(*, actor: Actor, at: datetime, tasks: Sequence[Task], note: str) -> list[Task]:
+    """Report several tasks done with the same words, each on time or late by its own term; one refusal refuses all."""
+    words = _words(note, "note", _("请写一句完成情况。"))
+    done = []
+    for late in (False, True):
+        done += _move(
+            "finish",
+            [task for task in tasks if (at > task.due_at) is late],
+            actor,
+            at,
+            lambda row: events.TaskFinished(code=row.code, unit=row.unit, note=words, late=row.overdue),
+            {"done_at": at, "note": words, "overdue": late},
+        )
+    return done
+
+
 def finish_task(*, actor: Actor, at: datetime, task: Task, note: str) -> Task:
     """Report the work done, in words."""
-    words = _words(note, "note", _("请写一句完成情况。"))
-    late = at > task.due_at
-    return _move(
-        "finish",
-        task,
-        actor,
-        at,
-        lambda row: events.TaskFinished(code=row.code, unit=row.unit, note=words, late=late),
-        {"done_at": at, "note": words, "overdue": late},
-    )
+    return finish_tasks(actor=actor, at=at, tasks=[task], note=note)[0]
 
 
+@transaction.atomic
 def refuse_task(*, actor: Actor, at: datetime, task: Task, reason: str) -> Task:
     """Say that the unit cannot do it, and why; whoever gave it decides what follows."""
     words = _words(reason, "note", _("请写明无法执行的原因。"))
     return _move(
         "refuse",
-        task,
+        [task],
         actor,
         at,
         lambda row: events.TaskRefused(code=row.code, unit=row.unit, reason=words),
         {"closing_reason": words},
-    )
+    )[0]
 
 
+@transaction.atomic
 def withdraw_task(*, actor: Actor, at: datetime, task: Task, reason: str) -> Task:
     """Take one task back."""
     words = _words(reason, "note", _("请写明撤销原因。"))
     return _move(
         "withdraw",
-        task,
+        [task],
         actor,
         at,
         lambda row: events.TaskWithdrawn(code=row.code, unit=row.unit, reason=words),
         {"closing_reason": words},
-    )
+    )[0]
 
 
-@transaction.atomic
 def withdraw_tasks(*, actor: Actor, at: datetime, origin_kind: str, origin_key: str, reason: str) -> int:
     """Take back every undone task of one origin in one act; returns how many."""
     words = _words(reason, "reason", _("请写明撤销原因。"))
     undone = Task.objects.filter(origin_kind=origin_kind, origin_key=origin_key, status__in=rules.UNDONE)
-    rows = TASK.apply_many(
+    rows = _move(
         "withdraw",
         list(undone),
-        actor=actor,
-        at=at,
-        event=lambda row: events.TaskWithdrawn(code=row.code, unit=row.unit, reason=words),
-        changes={"closing_reason": words},
+        actor,
+        at,
+        lambda row: events.TaskWithdrawn(code=row.code, unit=row.unit, reason=words),
+        {"closing_reason": words},
     )
     return len(rows)
 

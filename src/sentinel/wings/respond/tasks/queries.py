@@ -1,10 +1,10 @@
 """Reads of tasks."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
-from typing import Any, NamedTuple
+from typing import Any
 
 from django.db.models import Count, F, Q, QuerySet
 from django.utils import timezone
@@ -15,18 +15,6 @@ from sentinel.kernel.scope import TOWN
 from sentinel.wings.respond.tasks import rules
 from sentinel.wings.respond.tasks.models import Task
 from sentinel.wings.respond.tasks.rules import TaskStatus
-
-
-class OpenTask(NamedTuple):
-    """What the replay's simulated people need to know of one open task."""
-
-    code: str
-    unit: str
-    area_code: str
-    assigned_at: datetime
-    due_at: datetime
-    status: str
-
 
 STATES = ("assigned", "received", "arrived", "done", "refused", "withdrawn", "late")
 
@@ -98,6 +86,13 @@ def of_origin(actor: Actor, origin_kind: str, origin_key: str) -> QuerySet[Task]
     return tasks(actor).filter(origin_kind=origin_kind, origin_key=origin_key)
 
 
+def given(
+    actor: Actor, origin_keys: Collection[str], units: Collection[str], statuses: Collection[str]
+) -> QuerySet[Task]:
+    """Tasks in these states that some origins gave to some units."""
+    return tasks(actor).filter(origin_key__in=origin_keys, unit__in=units, status__in=statuses)
+
+
 def late(actor: Actor, at: datetime) -> QuerySet[Task]:
     """Tasks whose term has passed with the work undone."""
     return tasks(actor).filter(status__in=rules.UNDONE, due_at__lt=at)
@@ -131,13 +126,6 @@ def standing_at_level(actor: Actor, origin_kind: str, origin_key: str) -> dict[i
     """How many tasks of an origin are still open, by the response level they came from."""
     found = of_origin(actor, origin_kind, origin_key).filter(status__in=rules.UNDONE)
     return dict(found.order_by("level").values_list("level").annotate(Count("pk")))
-
-
-def open_for_people() -> list[OpenTask]:
-    """Every open task, for the replay's simulated people; the order does not depend on when rows were written."""
-    rows = Task.objects.filter(status__in=rules.OPEN).order_by("code")
-    fields = ("code", "unit", "area_code", "assigned_at", "due_at", "status")
-    return [OpenTask(*row) for row in rows.values_list(*fields)]
 
 
 def totals(at: datetime) -> dict[str, int]:

@@ -16,6 +16,7 @@ from sentinel.kernel.actor import Actor
 from sentinel.kernel.clock import now
 from sentinel.kernel.refusals import NotFound, Refused
 from sentinel.wings.respond.tasks import actions, queries
+from sentinel.wings.respond.tasks.choices import TaskStatus
 from sentinel.wings.respond.tasks.workflow import TASK
 
 
@@ -55,6 +56,7 @@ def _page(request: HttpRequest, *, failed: dict[str, str] | None = None, status:
     context: dict[str, Any] = {
         "title": _("本单位任务"),
         "cards": cards,
+        "unsigned": [card["task"].code for card in cards if "receive" in card["moves"]],
         "counts": queries.mine_counts(actor, now()),
         "finished": queries.my_finished(actor),
         "failed": failed or {},
@@ -74,6 +76,20 @@ def mine(request: HttpRequest) -> HttpResponse:
 def mine_summary(request: HttpRequest) -> HttpResponse:
     """The counts above the list; refetched when a task changes, so the list itself never moves under a hand."""
     return render(request, "tasks/mine_summary.html", {"counts": queries.mine_counts(_actor(request), now())})
+
+
+@login_required
+@require_POST
+def receive_all(request: HttpRequest) -> HttpResponse:
+    """Sign at once for every task the page showed as unsigned; nobody signs for one that came since, unseen."""
+    actor, seen = _actor(request), set(request.POST.getlist("code"))
+    rows = [row for row in queries.my_tasks(actor) if row.status == TaskStatus.ASSIGNED and row.code in seen]
+    try:
+        signed = actions.receive_tasks(actor=actor, at=now(), tasks=rows)
+    except Refused as refused:
+        return _page(request, failed={"text": refused.text}, status=refused.status)
+    messages.success(request, _("已签收 {count} 条任务。").format(count=len(signed)))
+    return HttpResponseRedirect(reverse("tasks:mine"), status=303)
 
 
 @login_required

@@ -115,6 +115,93 @@ def test_refusing_needs_a_reason_and_withdrawing_needs_the_assigner():
     assert names()[1:] == ["tasks.task.refused", "tasks.task.withdrawn"]
 
 
+def test_several_tasks_are_signed_for_reached_and_finished_in_one_act_each_with_its_event():
+    first, second, actor = make_task(code="a"), make_task(code="b"), person("tasks.act", area=VILLAGE)
+    signed = actions.receive_tasks(actor=actor, at=LATER, tasks=[second, first])
+    arrived = actions.arrive_at_tasks(actor=actor, at=LATER, tasks=signed)
+    done = actions.finish_tasks(actor=actor, at=LATER, tasks=arrived, note=" 都办了 ")
+    assert {(row.code, row.received_by, row.note, row.overdue) for row in done} == {
+        (first.code, "P1", "都办了", False),
+        (second.code, "P1", "都办了", False),
+    }
+    first.refresh_from_db()
+    assert (first.status, first.received_at, first.arrived_at, first.done_at) == ("done", LATER, LATER, LATER)
+    said = Event.objects.exclude(name="tasks.task.assigned").order_by("position").values_list("name", "subject_key")
+    assert list(said) == [
+        (f"tasks.task.{name}", code)
+        for name in ("received", "arrived", "finished")
+        for code in (first.code, second.code)
+    ]
+
+
+def test_each_of_several_is_late_by_its_own_term():
+    short, long, actor = make_task(code="a"), make_task(code="b"), person("tasks.act", area=VILLAGE)
+    Task.objects.filter(pk=long.pk).update(due_at=AT + timedelta(minutes=90))
+    actions.receive_tasks(actor=actor, at=LATER, tasks=[short, long])
+    rows = list(Task.objects.order_by("code"))
+    actions.finish_tasks(actor=actor, at=AT + timedelta(minutes=61), tasks=rows, note="都办了")
+    found = Event.objects.filter(name="tasks.task.finished")
+    assert {event.subject_key: events.load(event).late for event in found} == {short.code: True, long.code: False}
+    assert dict(Task.objects.values_list("code", "overdue")) == {short.code: True, long.code: False}
+
+
+def finish_tasks(**asked):
+    return actions.finish_tasks(note="都办了", **asked)
+
+
+MANY = pytest.mark.parametrize(
+    ("act", "ready"),
+    [(actions.receive_tasks, "assigned"), (actions.arrive_at_tasks, "received"), (finish_tasks, "arrived")],
+    ids=["receive", "arrive", "finish"],
+)
+
+
+@MANY
+def test_one_refusal_refuses_all_and_names_its_task(act, ready):
+    fitting, withdrawn = make_task(code="a"), make_task(code="b")
+    Task.objects.filter(pk=fitting.pk).update(status=ready)
+    Task.objects.filter(pk=withdrawn.pk).update(status="withdrawn", title="撤销了的")
+    before = list(Task.objects.order_by("pk").values())
+    with pytest.raises(MoveRefused, match=r"^撤销了的:现在是“已撤销”"):
+        act(actor=person("tasks.act", area=VILLAGE), at=LATER, tasks=[fitting, withdrawn])
+    assert list(Task.objects.order_by("pk").values()) == before
+    assert len(names()) == 2
+
+
+def test_a_late_task_that_is_refused_takes_the_timely_ones_back():
+    late, timely, actor = make_task(code="a"), make_task(code="b"), person("tasks.act", area=VILLAGE)
+    Task.objects.filter(pk=timely.pk).update(due_at=AT + timedelta(minutes=90), status="received")
+    with pytest.raises(MoveRefused, match="待签收"):
+        finish_tasks(actor=actor, at=AT + timedelta(minutes=61), tasks=list(Task.objects.all()))
+    assert dict(Task.objects.values_list("code", "status")) == {late.code: "assigned", timely.code: "received"}
+    assert len(names()) == 2
+
+
+@MANY
+def test_several_need_the_permission_over_each(act, ready):
+    mine, other = make_task(), make_task(area_code=OTHER_VILLAGE)
+    Task.objects.update(status=ready)
+    Task.objects.filter(pk=other.pk).update(title="别村的任务")
+    with pytest.raises(NotAllowed, match=r"^别村的任务:"):
+        act(actor=person("tasks.act", area=VILLAGE), at=LATER, tasks=[mine, other])
+    assert set(Task.objects.values_list("status", flat=True)) == {ready}
+    assert len(names()) == 2
+
+
+@MANY
+def test_no_tasks_is_no_act(act, ready):
+    assert act(actor=person(), at=LATER, tasks=[]) == []
+    assert names() == []
+
+
+def test_finishing_several_needs_words():
+    row, actor = make_task(), person("tasks.act", area=VILLAGE)
+    actions.receive_task(actor=actor, at=LATER, task=row)
+    with pytest.raises(Invalid):
+        actions.finish_tasks(actor=actor, at=LATER, tasks=[row], note=" ")
+    assert names()[1:] == ["tasks.task.received"]
+
+
 def test_withdrawing_an_origin_leaves_what_is_done():
     done, still_open = make_task(), make_task(area_code=OTHER_VILLAGE)
     actions.receive_task(actor=system("test"), at=LATER, task=done)

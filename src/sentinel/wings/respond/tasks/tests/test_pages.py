@@ -1,5 +1,7 @@
 """The phone page of a unit's tasks, and the list and record of tasks."""
 
+import re
+
 import pytest
 from django.urls import reverse
 
@@ -8,7 +10,7 @@ from sentinel.wings.respond.tasks.models import Task
 from sentinel.wings.respond.tasks.tests.samples import OTHER_VILLAGE, VILLAGE, make_task, signed_in
 
 pytestmark = pytest.mark.django_db
-MINE = "/tasks/mine/"
+MINE, RECEIVE_ALL = "/tasks/mine/", "/tasks/mine/receive/"
 
 
 @pytest.fixture
@@ -55,6 +57,43 @@ def test_a_refusal_keeps_what_was_typed(village):
     village.post(act("receive", row))
     answered = village.post(act("finish", row), {"note": "  "})
     assert (answered.status_code, "请写一句完成情况" in answered.content.decode()) == (422, True)
+    assert Event.objects.count() == 2
+
+
+def test_one_button_signs_for_all_that_the_page_showed(village):
+    first, second, started = make_task(code="a"), make_task(code="b"), make_task(code="c")
+    village.post(act("receive", started))
+    page = village.get(MINE).content.decode()
+    assert "全部签收（2）" in page
+    shown = re.findall(r'name="code" value="([^"]+)"', page)
+    assert shown == [first.code, second.code]
+    unseen, other = make_task(code="d"), make_task(area_code=OTHER_VILLAGE)
+    answered = village.post(RECEIVE_ALL, {"code": [*shown, other.code, "\x00"]}, follow=True)
+    assert (answered.redirect_chain, "已签收 2 条任务。" in answered.content.decode()) == ([(MINE, 303)], True)
+    assert {row.code: row.status for row in Task.objects.all()} == {
+        first.code: "received",
+        second.code: "received",
+        started.code: "received",
+        unseen.code: "assigned",
+        other.code: "assigned",
+    }
+    assert "全部签收" not in village.get(MINE).content.decode()
+
+
+def test_signing_for_nothing_writes_nothing(village):
+    make_task()
+    answered = village.post(RECEIVE_ALL, follow=True)
+    assert "已签收 0 条任务。" in answered.content.decode()
+    assert (Task.objects.get().status, Event.objects.count()) == ("assigned", 1)
+
+
+def test_who_may_only_look_does_not_sign_for_all(client):
+    rows = [make_task(code="a"), make_task(code="b")]
+    viewer = signed_in(client, "tasks.view")
+    assert "全部签收" not in viewer.get(MINE).content.decode()
+    answered = viewer.post(RECEIVE_ALL, {"code": [row.code for row in rows]})
+    assert (answered.status_code, "没有“接收与反馈任务”的权限" in answered.content.decode()) == (403, True)
+    assert set(Task.objects.values_list("status", flat=True)) == {"assigned"}
     assert Event.objects.count() == 2
 
 

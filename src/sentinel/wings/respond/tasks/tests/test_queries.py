@@ -73,7 +73,12 @@ def test_totals_and_late():
     assert {row.code for row in queries.my_finished(village)} == {on_time.code, late.code}
 
 
-def test_people_of_a_replay_see_open_tasks_in_a_stable_order():
-    second, first = make_task(code="b"), make_task(code="a")
-    assert [row.code for row in queries.open_for_people()] == [first.code, second.code]
-    assert queries.open_for_people()[0] == (first.code, VILLAGE, VILLAGE, AT, AT + timedelta(hours=1), "assigned")
+def test_what_an_origin_gave_to_units_by_status():
+    first, second, elsewhere = make_task(code="a"), make_task(code="b"), make_task(area_code=OTHER_VILLAGE)
+    actions.receive_task(actor=system("test"), at=AT, task=second)
+    everybody = person("tasks.view")
+    assert list(queries.given(everybody, {KEY}, {VILLAGE}, {"assigned"})) == [first]
+    assert set(queries.given(everybody, {KEY}, {VILLAGE}, {"assigned", "received"})) == {first, second}
+    assert list(queries.given(everybody, {KEY}, {OTHER_VILLAGE}, {"assigned"})) == [elsewhere]
+    assert list(queries.given(everybody, {"ORDER-2"}, {VILLAGE}, {"assigned"})) == []
+    assert list(queries.given(person("tasks.view", area=VILLAGE), {KEY}, {OTHER_VILLAGE}, {"assigned"})) == []
