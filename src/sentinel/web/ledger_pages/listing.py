@@ -10,6 +10,7 @@ from django.http import FileResponse, HttpResponse, HttpResponseRedirect, Stream
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
 from sentinel.kernel import areas
@@ -24,15 +25,14 @@ from sentinel.web.ledger_pages.bulk import acts_open
 from sentinel.web.ledger_pages.reach import asked, ledger_of, list_url
 
 PAGE_SIZE = 50
-FORMATS = {"csv": _("CSV 文本"), "xlsx": _("Excel 表格"), "geojson": "GeoJSON"}
+FORMATS = {"csv": gettext_lazy("CSV 文本"), "xlsx": gettext_lazy("Excel 表格"), "geojson": "GeoJSON"}
 
 
-class Pages(Paginator[Any]):
+def _pages(found: Listing) -> Any:
     """Pages over a listing, whose count stays fast."""
-
-    def __init__(self, found: Listing) -> None:
-        super().__init__(found.rows, PAGE_SIZE)
-        self.count = found.count  # type: ignore[misc]
+    pages = Paginator(found.rows, PAGE_SIZE)
+    pages.__dict__["count"] = found.count
+    return pages
 
 
 @login_required
@@ -48,11 +48,11 @@ def ledger_list(request: ActorRequest, module: str, noun: str) -> HttpResponse |
         query, found = {}, listing(ledger, request.actor, {})
     if query.get("export") in formats(ledger):
         return _file(ledger, found, query["export"])
-    page = Pages(found).get_page(query.get("page"))
+    page = _pages(found).get_page(query.get("page"))
     return render(request, "web/ledger_list.html", _context(ledger, request, query, found, page))
 
 
-def formats(ledger: Ledger) -> dict[str, str]:
+def formats(ledger: Ledger) -> dict[str, Any]:
     """The kinds of file a ledger can be had as, with their names."""
     return {code: title for code, title in FORMATS.items() if code != "geojson" or ledger.geometry}
 
