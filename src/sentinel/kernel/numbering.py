@@ -19,6 +19,10 @@ PREFIXES = {
     "scrap": "BF",
     "need": "XQ",
     "dispatch": "DB",
+    "swap": "HB",
+    "roll_call": "DM",
+    "call": "DH",
+    "brief": "KB",
 }
 
 
