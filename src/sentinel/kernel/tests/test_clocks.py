@@ -101,9 +101,13 @@ def test_due_rows_are_settled_earliest_first_each_at_its_own_instant(monkeypatch
         next_due=lambda: min(rows.values(), default=None),
     )
     assert due.next_due() == AT
+    assert (due.anything_open(AT - timedelta(seconds=1)), due.anything_open(AT)) == (False, True)
     assert due.sweep(AT + timedelta(minutes=5)) == 2
     assert settled == [("early", AT), ("late", AT + timedelta(minutes=2))]
     assert due.next_due() == AT + timedelta(hours=1)
+    assert due.anything_open(AT + timedelta(minutes=5)) is False
+    rows.clear()
+    assert due.anything_open(AT + timedelta(days=1)) is False
 
 
 @pytest.mark.django_db

@@ -3,10 +3,12 @@
 Rows are looked up in the register; whether this person may do it is the action's own check.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
+
+from django.utils import timezone
 
 from sentinel.kernel.actor import Actor, system
 from sentinel.notify import actions as notify
@@ -39,20 +41,50 @@ class Act:
     facts: Mapping[str, Any] = field(compare=False, default_factory=dict)
 
 
-def perform(act: Act, actor: Actor) -> None:
-    """Do it; a Refused means somebody was faster or the row moved on."""
-    PERFORM[act.kind](act, actor)
+Do = Callable[[Act, Actor], None]
+
+
+def whole_minute(instant: datetime) -> datetime:
+    """An instant as the log says it: business time of the place, to the minute."""
+    return timezone.localtime(instant).replace(second=0, microsecond=0)
+
+
+def ready(acts: Sequence[Act]) -> Do:
+    """How each of several acts of one kind and instant is done; what all of them need is looked up once.
+
+    A Refused of one means somebody was faster or the row moved on.
+    """
+    kind = acts[0].kind
+    return TASK_ACTS[kind](acts) if kind in TASK_ACTS else PERFORM[kind]
 
 
 def _answer(act: Act, actor: Actor) -> None:
     notify.answer(actor=actor, at=act.at, ladder=calls.ladder(REGISTER, act.key))
 
 
-def _task(move: Callable[..., object], **words: str) -> Callable[[Act, Actor], None]:
-    def do(act: Act, actor: Actor) -> None:
-        move(actor=actor, at=act.at, task=work.task(REGISTER, act.key), **words)
+def _tasks(move: Callable[..., object], *statuses: str, **words: str) -> Callable[[Sequence[Act]], Do]:
+    """Each act is for all tasks of one giving that stand at these statuses; nothing where a colleague did them already.
 
-    return do
+    One giving is what an origin brought a unit within one minute.
+    """
+
+    def look_up(acts: Sequence[Act]) -> Do:
+        origins, units = ({act.facts[name] for act in acts} for name in ("origin", "unit"))
+        open_tasks = list(work.given(REGISTER, origins, units, statuses))
+
+        def do(act: Act, actor: Actor) -> None:
+            if rows := [row for row in open_tasks if _is_of(row, act.facts)]:
+                move(actor=actor, at=act.at, tasks=rows, **words)
+
+        return do
+
+    return look_up
+
+
+def _is_of(task: Any, facts: Mapping[str, Any]) -> bool:
+    if (task.origin_key, task.unit) != (facts["origin"], facts["unit"]):
+        return False
+    return whole_minute(task.assigned_at) == facts["given"] and facts.get("due") in (None, whole_minute(task.due_at))
 
 
 def _submit(act: Act, actor: Actor) -> None:
@@ -171,11 +203,13 @@ def _tick(act: Act, actor: Actor) -> None:
     )
 
 
-PERFORM: dict[str, Callable[[Act, Actor], None]] = {
+TASK_ACTS: dict[str, Callable[[Sequence[Act]], Do]] = {
+    "task_receipt": _tasks(tasks.receive_tasks, "assigned"),
+    "task_arrive": _tasks(tasks.arrive_at_tasks, "received"),
+    "task_done": _tasks(tasks.finish_tasks, "received", "arrived", note="已按要求完成"),
+}
+PERFORM: dict[str, Do] = {
     "answer": _answer,
-    "task_receipt": _task(tasks.receive_task),
-    "task_arrive": _task(tasks.arrive_at_task),
-    "task_done": _task(tasks.finish_task, note="已按要求完成"),
     "submit_proposal": _submit,
     "release_warning": _release,
     "draft_warning": _draft,

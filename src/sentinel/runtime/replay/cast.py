@@ -4,16 +4,15 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.utils import timezone
-
 from sentinel.kernel import people
 from sentinel.kernel.actor import Actor
 from sentinel.kernel.models import Event, Holding
-from sentinel.runtime.replay.acts import REGISTER, Act
+from sentinel.runtime.replay.acts import REGISTER, Act, whole_minute
 from sentinel.runtime.replay.script import Night
 from sentinel.wings.respond.evacuations import queries as lists
 from sentinel.wings.watch.warnings import queries as proposals
 
+MINUTE = timedelta(minutes=1)
 FACT, ANSWER, DUTY, TICK, WORK = range(5)
 Answer = Callable[["Cast", datetime, dict[str, Any]], Iterable[Act]]
 
@@ -29,6 +28,14 @@ class Cast:
         units = Holding.objects.exclude(post__role="town_leader").order_by("-post__code", "-person__code")
         self.unit_person = dict(units.values_list("post__organisation__code", "person__code"))
         self._actors: dict[str, Actor] = {}
+        self._heard: set[str] = set()
+
+    def first(self, matter: str) -> bool:
+        """True the first time this is heard of."""
+        if matter in self._heard:
+            return False
+        self._heard.add(matter)
+        return True
 
     def actor(self, person: str) -> Actor:
         """The actor a person is; the same through the whole night."""
@@ -46,7 +53,7 @@ class Cast:
     def answers(self, event: Event) -> Iterable[Act]:
         """What an event makes people do."""
         respond = ANSWERS.get(event.name)
-        return respond(self, _minute(event.at), event.payload) if respond is not None else ()
+        return respond(self, whole_minute(event.at), event.payload) if respond is not None else ()
 
     def act(self, at: datetime, rank: int, kind: str, key: str, post: str, facts: Any = None) -> Act:
         """An act by whoever holds a post."""
@@ -61,10 +68,6 @@ class Cast:
                 yield self.act(when, DUTY, rule["act"], key, rule["by"], {**facts, **rule})
 
 
-def _minute(instant: datetime) -> datetime:
-    return timezone.localtime(instant).replace(second=0, microsecond=0)
-
-
 def _call_placed(cast: Cast, at: datetime, payload: dict[str, Any]) -> Iterator[Act]:
     key = (payload["ladder"], payload["person"], payload["index"])
     night = cast.night
@@ -75,19 +78,28 @@ def _call_placed(cast: Cast, at: datetime, payload: dict[str, Any]) -> Iterator[
 
 
 def _task_assigned(cast: Cast, at: datetime, payload: dict[str, Any]) -> Iterator[Act]:
-    night, code = cast.night, payload["code"]
-    person = cast.unit_person.get(payload["unit"])
+    """One person signs once for what a giving brought the unit, arrives once, finishes together what is due together.
+
+    The first event of each plans it.
+    """
+    night, habits = cast.night, cast.night.people
+    origin, unit, due = payload["origin"], payload["unit"], payload["due_at"]
+    person = cast.unit_person.get(unit)
     if person is None:
         return
-    minutes = (datetime.fromisoformat(payload["due_at"]) - at).total_seconds() / 60
-    receipt = at + timedelta(minutes=night.between(night.people["task_receipt_minutes"], "receipt", code))
-    arrive = receipt + timedelta(minutes=night.between(night.people["task_arrive_minutes"], "arrive", code))
-    share = night.between(night.people["task_done_percent_of_time"], "done", code)
-    done = max(at + timedelta(minutes=int(minutes * share / 100)), arrive + timedelta(minutes=1))
-    yield Act(receipt, WORK, "task_receipt", code, person)
-    if night.happens(night.people["task_arrive_percent"], "arrives", code):
-        yield Act(arrive, WORK, "task_arrive", code, person)
-    yield Act(done, WORK, "task_done", code, person)
+    giving = f"{origin}|{unit}|{at.isoformat(timespec='minutes')}"
+    term = datetime.fromisoformat(due)
+    receipt = at + timedelta(minutes=night.between(habits["task_receipt_minutes"], "receipt", giving))
+    arrive = receipt + timedelta(minutes=night.between(habits["task_arrive_minutes"], "arrive", giving))
+    share = night.between(habits["task_done_percent_of_time"], "done", giving, due)
+    done = max(at + (term - at) // MINUTE * share // 100 * MINUTE, arrive + MINUTE)
+    facts = {"origin": origin, "unit": unit, "given": at}
+    if cast.first(giving):
+        yield Act(receipt, WORK, "task_receipt", giving, person, facts)
+        if night.happens(habits["task_arrive_percent"], "arrives", giving):
+            yield Act(arrive, WORK, "task_arrive", giving, person, facts)
+    if cast.first(f"{giving}|{due}"):
+        yield Act(done, WORK, "task_done", f"{giving}|{due}", person, {**facts, "due": term})
 
 
 def _evacuation_ordered(cast: Cast, at: datetime, payload: dict[str, Any]) -> Iterator[Act]:

@@ -13,7 +13,7 @@ from django.db import transaction
 from sentinel.kernel import clock, due, events, reactions
 from sentinel.kernel.models import Event
 from sentinel.kernel.refusals import Refused
-from sentinel.runtime.replay.acts import Act, perform
+from sentinel.runtime.replay.acts import Act, ready
 from sentinel.runtime.replay.cast import Cast
 from sentinel.runtime.replay.script import Measurement, Night
 from sentinel.runtime.replay.uplink import Link, uplinks
@@ -40,29 +40,34 @@ class Driver:
         self.sent = bisect_left(self.instants, since) if since is not None else 0
         self.listen()
 
-    def next_instant(self) -> datetime | None:
+    def next_instant(self, falls_due: datetime | None) -> datetime | None:
         """The earliest of next frame, next act and next due row; None when the night is over."""
         frame = self.instants[self.sent] if self.sent < len(self.instants) else None
         act = self.acts[0].at if self.acts else None
-        return min((instant for instant in (frame, act, due.next_due()) if instant is not None), default=None)
+        return min((instant for instant in (frame, act, falls_due) if instant is not None), default=None)
 
     def run_to(self, until: datetime, *, progress: Progress = lambda _: None) -> None:
         """Drive from instant to instant with the clock standing at each, up to and including `until`."""
-        at = clock.now()
+        at, rests = clock.now(), False
         while True:
-            self.stand_at(at)
+            self.stand_at(at, rests=rests)
             progress(at)
-            upcoming = self.next_instant()
+            falls_due = due.next_due()
+            upcoming = self.next_instant(falls_due)
             if upcoming is None or upcoming > until:
                 break
             at = max(upcoming, at)
+            rests = falls_due is None or falls_due > at
         clock.place(until, speed=1, paused=True)
 
-    def stand_at(self, at: datetime) -> None:
-        """Everything that belongs to one instant: frames, what falls due, what people do, and what follows from it."""
+    def stand_at(self, at: datetime, *, rests: bool = False) -> None:
+        """Everything that belongs to one instant: frames, what falls due, what people do, and what follows from it.
+
+        `rests`: nothing was owed before and nothing falls due now, so only frames can bring anything before people act.
+        """
         clock.place(at, speed=1, paused=True)
-        self.send_frames(at)
-        self.settle(at)
+        if self.send_frames(at) or not rests:
+            self.settle(at)
         while self.do_acts(at):
             self.settle(at)
 
@@ -78,20 +83,22 @@ class Driver:
 
     def do_acts(self, at: datetime) -> int:
         """Let people do what is theirs by an instant, the urgent first; returns how many acted."""
-        ready = []
+        found = []
         while self.acts and self.acts[0].at <= at:
-            ready.append(heapq.heappop(self.acts))
-        ready.sort(key=lambda act: (act.rank, act.at, act.kind, act.key))
-        for index in range(0, len(ready), BATCH):
+            found.append(heapq.heappop(self.acts))
+        found.sort(key=_turn)
+        for index in range(0, len(found), BATCH):
             with transaction.atomic():
-                for act in ready[index : index + BATCH]:
-                    self._do(act)
-        return len(ready)
+                for _turn_of, group in itertools.groupby(found[index : index + BATCH], key=lambda act: _turn(act)[:3]):
+                    self._do(list(group))
+        return len(found)
 
-    def _do(self, act: Act) -> None:
-        # An action is its own savepoint: a refusal leaves nothing behind. Somebody was faster, or the row moved on.
-        with contextlib.suppress(Refused):
-            perform(act, self.cast.actor(act.by))
+    def _do(self, acts: list[Act]) -> None:
+        do = ready(acts)
+        for act in acts:
+            # An action is its own savepoint: a refusal leaves nothing behind. Somebody was faster, or the row moved on.
+            with contextlib.suppress(Refused):
+                do(act, self.cast.actor(act.by))
 
     def settle(self, at: datetime) -> None:
         """Wait until no reaction and no due row is open at an instant, and hear of all that happened."""
@@ -104,7 +111,7 @@ class Driver:
     def _at_rest(self, at: datetime) -> bool:
         """Nothing owed, nothing due, everything heard, and no event came while we looked."""
         before = _last_position()
-        at_rest = not reactions.waiting() and not due.open_rows(at)
+        at_rest = not reactions.waiting() and not due.anything_open(at)
         return at_rest and self.listen() >= before == _last_position()
 
     def listen(self) -> int:
@@ -120,6 +127,10 @@ class Driver:
 
 def _at(measurement: Measurement) -> datetime:
     return measurement.at
+
+
+def _turn(act: Act) -> tuple[int, datetime, str, str]:
+    return act.rank, act.at, act.kind, act.key
 
 
 def _last_position() -> int:

@@ -1,12 +1,15 @@
 """The replay: its script, its frames, its digest; the tiny pack's night played through real processes."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
 
 from sentinel.codecs.sl651 import FrameError, decode
+from sentinel.kernel.models import Event
 from sentinel.runtime.packs.files import Pack, PackError
+from sentinel.runtime.replay.cast import Cast
 from sentinel.runtime.replay.script import Measurement, Night, read_night
 from sentinel.runtime.replay.uplink import Link, frame_of, uplinks
 
@@ -58,6 +61,53 @@ def test_about_one_frame_in_a_hundred_has_each_fault(night: Night) -> None:
     frames = [uplinks(night, [measured(f"R{number}")])[0] for number in range(4000)]
     assert 20 <= sum(frame.spoilt for frame in frames) <= 60
     assert 20 <= sum(frame.twice for frame in frames) <= 60
+
+
+VILLAGE, GIVEN = "999901001001", datetime(2023, 7, 30, 0, 18, 42, tzinfo=BEIJING)
+
+
+def planned(night: Night, *tasks: tuple[str, str, str]) -> list[tuple[str, str, datetime]]:
+    """What the one person of the village plans when these (code, origin, term) are given: kind, key, instant."""
+    cast = Cast(night)
+    cast.unit_person = {VILLAGE: "P-A"}
+    given = [
+        Event(
+            name="tasks.task.assigned",
+            at=GIVEN,
+            payload={"code": code, "origin": origin, "unit": VILLAGE, "due_at": f"2023-07-30T{term}+08:00"},
+        )
+        for code, origin, term in tasks
+    ]
+    acts = [act for event in given for act in cast.answers(event)]
+    assert {act.by for act in acts} == {"P-A"}
+    return [(act.kind, act.key, act.at) for act in acts]
+
+
+@pytest.mark.django_db
+def test_a_person_signs_once_for_a_giving_and_reports_once_for_a_term(night: Night) -> None:
+    giving = f"O-1|{VILLAGE}|2023-07-30T00:18+08:00"
+    always = replace(night, people={**night.people, "task_arrive_percent": 100})
+    acts = planned(always, ("a", "O-1", "01:18"), ("b", "O-1", "01:18"), ("c", "O-1", "02:18"))
+    assert [(kind, key) for kind, key, _at in acts] == [
+        ("task_receipt", giving),
+        ("task_arrive", giving),
+        ("task_done", f"{giving}|2023-07-30T01:18+08:00"),
+        ("task_done", f"{giving}|2023-07-30T02:18+08:00"),
+    ]
+    minute = GIVEN.replace(second=0)
+    waits = [(at - minute) // timedelta(minutes=1) for _kind, _key, at in acts]
+    assert 2 <= waits[0] <= 12
+    assert 10 <= waits[1] - waits[0] <= 30
+    assert max(24, waits[1] + 1) <= waits[2] <= max(64, waits[1] + 1)
+    assert max(48, waits[1] + 1) <= waits[3] <= 129
+
+
+@pytest.mark.django_db
+def test_another_origin_is_another_giving_and_who_never_arrives_still_signs_and_reports(night: Night) -> None:
+    never = replace(night, people={**night.people, "task_arrive_percent": 0})
+    acts = planned(never, ("a", "O-1", "01:18"), ("b", "O-2", "01:18"))
+    assert [kind for kind, _key, _at in acts] == ["task_receipt", "task_done"] * 2
+    assert len({key for _kind, key, _at in acts}) == 4
 
 
 class Wire:

@@ -52,11 +52,11 @@ MOVES: dict[str, Callable[[Actor, datetime, Any, str], Any]] = {
 def _page(request: HttpRequest, *, failed: dict[str, str] | None = None, status: int = 200) -> HttpResponse:
     actor = _actor(request)
     rows = list(queries.my_tasks(actor))
-    cards = [{"task": row, "moves": {move.name for move in TASK.open_to(row, actor)}} for row in rows]
+    cards = [(row, {move.name for move in TASK.open_to(row, actor)}) for row in rows]
     context: dict[str, Any] = {
         "title": _("本单位任务"),
-        "cards": cards,
-        "unsigned": [card["task"].code for card in cards if "receive" in card["moves"]],
+        "cards": [{"task": row, "moves": moves} for row, moves in cards],
+        "unsigned": [row.code for row, moves in cards if "receive" in moves],
         "counts": queries.mine_counts(actor, now()),
         "finished": queries.my_finished(actor),
         "failed": failed or {},
