@@ -200,5 +200,9 @@ def open_epoch(reason: str) -> int:
         identifier = cursor.fetchone()[0]
         last = Epoch.objects.order_by("-number").first()
         if last is None or last.system_identifier != identifier or reason == "restore":
-            last = Epoch.objects.create(system_identifier=identifier, reason=reason, started_at=wall_now())
+            # Events written before any epoch was opened say 1.
+            before = last.number if last is not None else int(Event.objects.exists())
+            last = Epoch.objects.create(
+                number=before + 1, system_identifier=identifier, reason=reason, started_at=wall_now()
+            )
         return last.number
