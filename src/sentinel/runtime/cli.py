@@ -15,7 +15,9 @@ from sentinel.runtime import commands
 
 SPACES = ("real", "exercise")
 # These work before there is a database, or drive other processes; they must not need settings to start.
-PLAIN = frozenset({"demo", "up", "check", "test", "doctor", "shell", "replay", "bench"})
+PLAIN = frozenset({"demo", "up", "check", "test", "doctor", "shell", "replay", "bench", "backup", "restore", "digest"})
+# These look after the installation as a whole, unless one space is named.
+WHOLE = frozenset({"backup", "restore", "digest"})
 
 
 def names() -> tuple[str, ...]:
@@ -31,8 +33,11 @@ def main(argv: Sequence[str] | None = None) -> int:
     name = chooser.parse_args(words[:1]).command
 
     space = argparse.ArgumentParser(add_help=False)
-    space.add_argument("--space", choices=SPACES, default=os.environ.get("SENTINEL_SPACE", "real"))
-    os.environ["SENTINEL_SPACE"] = space.parse_known_args(words[1:])[0].space
+    if name in WHOLE:
+        space.add_argument("--space", choices=(*SPACES, "both"), default="both")
+    else:
+        space.add_argument("--space", choices=SPACES, default=os.environ.get("SENTINEL_SPACE", "real"))
+        os.environ["SENTINEL_SPACE"] = space.parse_known_args(words[1:])[0].space
 
     if name not in PLAIN:
         _ready_django()

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit, urlunsplit
 import psycopg
 from psycopg import sql
 
-from sentinel.runtime.steps import ROOT, StepFailed, command, say, var
+from sentinel.runtime.steps import ROOT, StepFailed, command, given, say, var
 from sentinel.runtime.supervisor import Program
 
 REAL_PORT = 8600
@@ -77,13 +77,31 @@ def database_name(url: str) -> str:
 
 def database_urls() -> dict[str, str]:
     """Both spaces' databases; never the same one."""
-    real = os.environ.get("DATABASE_URL")
+    real = given("DATABASE_URL")
     if not real:
         raise StepFailed("没有 DATABASE_URL。请用 ./sentinel 运行，它会准备好数据库。")
-    exercise = os.environ.get("EXERCISE_DATABASE_URL") or with_database(real, f"{database_name(real)}_exercise")
+    exercise = given("EXERCISE_DATABASE_URL") or with_database(real, f"{database_name(real)}_exercise")
     if real == exercise:
         raise StepFailed("实战空间与演练空间不能用同一个数据库：请检查 DATABASE_URL 与 EXERCISE_DATABASE_URL。")
     return {"real": real, "exercise": exercise}
+
+
+def chosen_urls(space: str, *, existing: bool = False) -> dict[str, str]:
+    """The databases of one space or of "both"; `existing` leaves out an exercise space that was never made."""
+    urls = database_urls()
+    if space != "both":
+        return {space: urls[space]}
+    return {name: url for name, url in urls.items() if name == "real" or not existing or exists(url)}
+
+
+def exists(url: str) -> bool:
+    """True when the server has this database."""
+    try:
+        with psycopg.connect(with_database(url, "postgres"), autocommit=True, connect_timeout=10) as server:
+            found = server.execute("select 1 from pg_database where datname = %s", (database_name(url),)).fetchone()
+    except psycopg.Error as wrong:
+        raise StepFailed(f"数据库服务器连不上：{str(wrong).strip()}") from wrong
+    return found is not None
 
 
 def free(port: int) -> bool:
@@ -157,6 +175,18 @@ def ensure_database(url: str) -> bool:
     return made
 
 
+def drop_database(url: str, name: str) -> None:
+    """Drop another database of the server `url` points at; one that is not there is fine."""
+    with psycopg.connect(with_database(url, "postgres"), autocommit=True, connect_timeout=10) as server:
+        server.execute(sql.SQL("drop database if exists {} with (force)").format(sql.Identifier(name)))
+
+
+def own_migrations() -> Iterator[tuple[str, str]]:
+    """Our migrations as (app label, name); an app's label is the name of its folder."""
+    for path in sorted((ROOT / "src/sentinel").rglob("migrations/[0-9]*.py")):
+        yield path.parent.parent.name, path.stem
+
+
 def python(*words: str) -> list[str]:
     """A command line of this installation's interpreter."""
     return [sys.executable, *words]
@@ -167,6 +197,15 @@ def migrate(space: Space) -> None:
     command(
         f"{space.title}：更新数据表",
         python("-m", "django", "migrate", "--noinput", "--verbosity=0"),
+        space.environment,
+    )
+
+
+def open_epoch(space: Space, reason: str) -> None:
+    """Settle every cursor that readers hold: what comes now comes after it."""
+    command(
+        f"{space.title}：开启新纪元",
+        python("-m", "sentinel.runtime", "epoch", "--space", space.name, "--reason", reason),
         space.environment,
     )
 

@@ -23,6 +23,19 @@ def var() -> Path:
     return Path(os.environ.get("SENTINEL_VAR", ROOT / "var")).resolve()
 
 
+def given(name: str) -> str:
+    """A setting of the operator: the variable, or the content of the file that `<name>_FILE` names; else empty."""
+    if value := os.environ.get(name, ""):
+        return value
+    path = os.environ.get(f"{name}_FILE", "")
+    if not path:
+        return ""
+    try:
+        return Path(path).read_text().strip()
+    except OSError as wrong:
+        raise StepFailed(f"{name}_FILE 指向的文件读不了：{wrong}") from wrong
+
+
 def say(text: str) -> None:
     """One line for the person at the terminal; standard output stays free for results."""
     print(text, file=sys.stderr, flush=True)
