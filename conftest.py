@@ -22,6 +22,7 @@ LOCAL = {"127.0.0.1", "::1", "localhost", ""}
 def pytest_configure() -> None:
     """Argon2 is slow by design, and hashed static names need a collecting step: neither is what tests are about."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.SENTINEL_FILES = settings.VAR / "files" / "tests"
     settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # WhiteNoise warns where nothing was collected yet
     settings.STORAGES = {**settings.STORAGES, "staticfiles": {"BACKEND": PLAIN_STATIC}}
     # Playwright's synchronous interface runs a loop of its own in the test's thread.

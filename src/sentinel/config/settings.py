@@ -34,6 +34,11 @@ SENTINEL_SPACE = os.environ.get("SENTINEL_SPACE", "real")
 if SENTINEL_SPACE not in ("real", "exercise"):
     raise RuntimeError(f"SENTINEL_SPACE must be real or exercise, not {SENTINEL_SPACE!r}")
 
+# Attachments lie here; a pack's parameters `files.max_mb` and `files.max_per_row` go before these limits.
+SENTINEL_FILES = VAR / "files" / SENTINEL_SPACE
+SENTINEL_FILE_MB = int(os.environ.get("SENTINEL_FILE_MB", "50"))
+SENTINEL_FILES_PER_ROW = int(os.environ.get("SENTINEL_FILES_PER_ROW", "60"))
+
 SECRET_KEY = _secret("secret_key", lambda: secrets.token_urlsafe(48))
 SENTINEL_FIELD_KEYS = _secret("field_keys", lambda: Fernet.generate_key().decode()).split(",")
 DEBUG = os.environ.get("SENTINEL_DEBUG") == "1"

@@ -4,6 +4,8 @@ from importlib import import_module
 
 from django.apps import AppConfig
 
+DECLARING = ("founding", "attachments")
+
 
 class Config(AppConfig):
     """The kernel's tables."""
@@ -14,4 +16,5 @@ class Config(AppConfig):
 
     def ready(self) -> None:
         """Register the kernel's own events."""
-        import_module("sentinel.kernel.founding")
+        for name in DECLARING:
+            import_module(f"sentinel.kernel.{name}")

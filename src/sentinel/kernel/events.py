@@ -6,6 +6,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any, ClassVar, dataclass_transform
 
+from django.apps import apps
 from django.db import connection, transaction
 from django.db.models import Max
 
@@ -23,6 +24,7 @@ class Payload:
     __slots__ = ()
     name: ClassVar[str]
     version: ClassVar[int]
+    view: ClassVar[str]
 
 
 PAYLOADS: dict[tuple[str, int], type[Payload]] = {}
@@ -35,16 +37,20 @@ def volatile(default: Any = "") -> Any:
 
 
 @dataclass_transform(kw_only_default=True, frozen_default=True, field_specifiers=(dataclasses.field, volatile))
-def event_type(name: str, *, version: int) -> Any:
-    """Class decorator: make the payload a frozen dataclass and register it under (name, version)."""
+def event_type(name: str, *, version: int, view: str = "") -> Any:
+    """Class decorator: make the payload a frozen dataclass and register it under (name, version).
+
+    `view` is the permission that reads such events, its module's own where empty; "subject" stands for whatever
+    permission reads the row the event is about.
+    """
 
     def register(cls: type) -> type:
         frozen: Any = dataclasses.dataclass(frozen=True, kw_only=True)(cls)
-        if taken := {"name", "version"} & {field.name for field in dataclasses.fields(frozen)}:
+        if taken := {"name", "version", "view"} & {field.name for field in dataclasses.fields(frozen)}:
             raise ValueError(f"a field of event {name} cannot be called {taken.pop()}: the registry uses the word")
         if (name, version) in PAYLOADS:
             raise ValueError(f"event {name} v{version} is registered twice")
-        frozen.name, frozen.version = name, version
+        frozen.name, frozen.version, frozen.view = name, version, view or f"{name.split('.')[0]}.view"
         PAYLOADS[name, version] = frozen
         registered: type = frozen
         return registered
@@ -171,7 +177,11 @@ def since(cursor: str, limit: int = 500) -> list[tuple[str, Event]]:
 
 def visible(event: Event, actor: Actor) -> bool:
     """True when the actor may read what the event speaks of."""
-    return actor.may_read(f"{event.name.split('.')[0]}.view", event)
+    known = PAYLOADS.get((event.name, event.version))
+    view = known.view if known is not None else f"{event.name.split('.')[0]}.view"
+    if view == "subject":
+        view = apps.get_model(event.subject_kind).view_permission  # type: ignore[attr-defined]
+    return actor.may_read(view, event)
 
 
 def timeline(row: Any, limit: int = 200) -> list[Event]:

@@ -10,9 +10,14 @@ PERMISSIONS = {
     "replay.view": "查看回放记录",
     "parameters.view": "查看参数",
     "organisation.view": "查看组织与岗位",
+    "organisation.manage": "维护组织机构与通讯录",
+    "organisation.unmask": "查看通讯录电话原文",
+    "organisation.purge": "清除到期的个人信息",
 }
 EVENTS = {
     "organisation.pack.loaded": "载入数据包",
+    "organisation.attachment.added": "上传附件",
+    "organisation.attachment.removed": "移除附件",
     "replay.clock.set": "回放时钟调整",
     "replay.jump.asked": "回放跳转",
     "replay.post.taken": "导调员接替岗位",
