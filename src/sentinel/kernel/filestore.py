@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from sentinel.kernel.refusals import Invalid, Refused
 
 CHUNK = 1024 * 1024
+SHA256 = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,3 +92,13 @@ def open_file(sha256: str) -> BinaryIO:
 def kept_files() -> Iterator[Path]:
     """Every file there is, those written aside included."""
     return (path for path in sorted(root().rglob("*")) if path.is_file())
+
+
+def damaged() -> list[str]:
+    """Hashes of kept originals whose bytes are not what the hash says."""
+    return [path.name for path in kept_files() if len(path.name) == SHA256 and _digest(path) != path.name]
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

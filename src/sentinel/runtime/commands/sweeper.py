@@ -1,12 +1,14 @@
-"""Settle everything that falls due by the business clock: hand on, overdue, expiry."""
+"""Settle everything that falls due by the business clock: hand on, overdue, expiry. When idle, seal the event log."""
 
 import argparse
+import time
 
-from sentinel.kernel import due, spaces
-from sentinel.kernel.clock import now
+from sentinel.kernel import due, seals, spaces
+from sentinel.kernel.clock import now, wall_now
 from sentinel.runtime.listening import Listener, Stop
 
 POLL_S = 0.1
+SEAL_LOOK_S = 10.0
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -16,8 +18,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Sweep at least ten times a second, and at once when woken, until told to end."""
     spaces.claim()
-    stop, listener = Stop(), Listener()
+    stop, listener, seal_at = Stop(), Listener(), 0.0
     while not stop.asked:
         if not due.sweep(now()):
+            if time.monotonic() >= seal_at:
+                full = seals.seal_next(wall_now()) is not None
+                seal_at = time.monotonic() + (0.0 if full else SEAL_LOOK_S)
             listener.wait(POLL_S)
     return 0
