@@ -16,9 +16,10 @@ def _in_force(day: date) -> "QuerySet[Parameter]":
     return Parameter.objects.filter(Q(valid_to__isnull=True) | Q(valid_to__gt=day), valid_from__lte=day)
 
 
-def values_on(day: date) -> dict[str, Any]:
-    """The value of every parameter in force on a day, by key."""
-    return dict(_in_force(day).order_by("key", "valid_from").values_list("key", "value"))
+def values_on(day: date, *, prefix: str = "") -> dict[str, Any]:
+    """The value of every parameter in force on a day whose key begins so, by key."""
+    rows = _in_force(day).filter(key__startswith=prefix)
+    return dict(rows.order_by("key", "valid_from").values_list("key", "value"))
 
 
 def find(key: str, *, at: datetime) -> Parameter | None:
