@@ -10,7 +10,7 @@ from django.contrib.gis.db.models import GeometryField
 from django.db import models
 from django.db.models import Q, QuerySet
 
-from sentinel.kernel import areas
+from sentinel.kernel import areas, text_search
 from sentinel.kernel.actor import Actor
 from sentinel.kernel.refusals import Invalid
 from sentinel.kernel.scope import AreaCodeField, area_stem
@@ -19,6 +19,7 @@ from sentinel.ledger.declaration import Column, Ledger
 MAX_CHOICES = 60
 MAX_QUERY = 64
 COUNTED = 10_000
+LOOKED_AT = 5_000  # the rows whose values become the choices of a filter without fixed ones
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,11 +76,13 @@ def listing(ledger: Ledger, actor: Actor, query: Mapping[str, str]) -> Listing:
         value = query.get(column.field, "")
         choices = tuple(_choices(ledger, column, rows))
         if value and value not in dict(choices):
-            raise Invalid({column.field: f"没有“{value[:32]}”这个选项。"})
+            if not _held(ledger, column, value, rows):
+                raise Invalid({column.field: f"没有“{value[:32]}”这个选项。"})
+            choices += ((value, value),)
         filters.append(Filter(column.field, ledger.label(column), choices, value))
     for item in filters:
         if item.value:
-            rows = rows.filter(_condition(ledger, item))
+            rows = rows.filter(_condition(ledger, ledger.by_field[item.name], item.value))
     q = query.get("q", "").replace("\x00", "").strip()[:MAX_QUERY]
     if q:
         rows = rows.filter(_search(ledger, q))
@@ -117,25 +120,29 @@ def _choices(ledger: Ledger, column: Column, rows: "QuerySet[Any, Any]") -> Iter
         return (("true", "是"), ("false", "否"))
     if getattr(found, "choices", None):
         return [(str(value), str(label)) for value, label in found.choices]
-    values = rows.order_by(column.field).values_list(column.field, flat=True).distinct()[:MAX_CHOICES]
-    return [(str(value), str(value)) for value in values if value not in (None, "")]
+    newest = rows.order_by(*(ledger.order or (ledger.key,))).values("pk")[:LOOKED_AT]
+    values = rows.filter(pk__in=newest).order_by(column.field).values_list(column.field, flat=True).distinct()
+    return [(str(value), str(value)) for value in values[:MAX_CHOICES] if value not in (None, "")]
 
 
-def _condition(ledger: Ledger, item: Filter) -> Q:
-    found = ledger.model_field(ledger.by_field[item.name])
+def _held(ledger: Ledger, column: Column, value: str, rows: "QuerySet[Any, Any]") -> bool:
+    """True for a value of free choice that some row has, though it is not among the newest."""
+    found = ledger.model_field(column)
+    free = isinstance(found, models.CharField | models.TextField) and not isinstance(found, AreaCodeField)
+    return free and not found.choices and "\x00" not in value and rows.filter(**{column.field: value}).exists()
+
+
+def _condition(ledger: Ledger, column: Column, value: str) -> Q:
+    found = ledger.model_field(column)
     if isinstance(found, AreaCodeField):
-        return Q(**{f"{item.name}__startswith": area_stem(item.value)})
+        return Q(**{f"{column.field}__startswith": area_stem(value)})
     if isinstance(found, models.BooleanField):
-        return Q(**{item.name: item.value == "true"})
-    return Q(**{item.name: item.value})
+        return Q(**{column.field: value == "true"})
+    return Q(**{column.field: value})
 
 
 def _search(ledger: Ledger, q: str) -> Q:
-    condition = Q()
-    for column in ledger.columns:
-        if column.searched:
-            condition |= Q(**{f"{column.field}__icontains": q})
-    return condition
+    return text_search.condition([column.field for column in ledger.columns if column.searched], q, ledger.model)
 
 
 def _sorted(ledger: Ledger, rows: "QuerySet[Any, Any]", sort: str) -> "QuerySet[Any, Any]":

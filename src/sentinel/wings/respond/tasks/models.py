@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sentinel.kernel.models import Matter
 from sentinel.kernel.scope import ScopedModel
+from sentinel.kernel.text_search import SearchIndex
 from sentinel.wings.respond.tasks import rules
 from sentinel.wings.respond.tasks.choices import TaskStatus
 
@@ -43,7 +44,11 @@ class Task(ScopedModel):
         ordering = ("due_at", "code")
         indexes = (
             models.Index(fields=("unit", "due_at"), name="tasks_task_unit"),
-            models.Index(fields=("origin_kind", "origin_key"), name="tasks_task_origin"),
+            models.Index(fields=("origin_key", "origin_kind"), name="tasks_task_origin"),
+            models.Index(fields=("-due_at", "code"), name="tasks_task_listed"),
+            models.Index(fields=("status", "-due_at", "code"), name="tasks_task_by_status"),
+            models.Index(fields=("-due_at", "code"), condition=Q(overdue=True), name="tasks_task_late"),
+            SearchIndex("number", "title", "unit_name", "unit", name="tasks_task_search"),
             models.Index(fields=("due_at",), condition=_UNDONE & Q(overdue=False), name="tasks_task_due"),
         )
         constraints = (
