@@ -78,6 +78,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "sentinel.kernel.middleware.SessionSeen",
     "sentinel.kernel.middleware.ActorMiddleware",
     "sentinel.web.middleware.FeedCursor",
     "sentinel.web.refusals.RefusalPages",
@@ -92,6 +93,12 @@ AUTH_USER_MODEL = "kernel.Account"
 LOGIN_URL = "/login/"
 # Set by `./sentinel demo` only: the accounts the login page offers.
 SENTINEL_DEMO_ACCOUNTS = json.loads(os.environ.get("SENTINEL_DEMO_ACCOUNTS", "[]"))
+# Roles whose accounts must have one-time codes, e.g. "admin,district_duty_chief"; others may.
+SENTINEL_SECOND_FACTOR_ROLES = [role for role in os.environ.get("SENTINEL_SECOND_FACTOR_ROLES", "").split(",") if role]
+# How messages leave the real space (docs/operations.md). The exercise space has no way out, whatever stands here, and
+# nothing is mailed but through these channels.
+SENTINEL_CHANNELS = json.loads(os.environ.get("SENTINEL_CHANNELS", "{}"))
+EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 
 TEMPLATES = [

@@ -4,7 +4,7 @@ from importlib import import_module
 
 from django.apps import AppConfig
 
-DECLARING = ("founding", "attachments")
+DECLARING = ("founding", "attachments", "second_factor", "sessions", "tokens")
 
 
 class Config(AppConfig):
