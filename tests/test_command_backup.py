@@ -222,8 +222,8 @@ def test_both_spaces_and_the_attachments_come_back(place: Place, elsewhere: Plac
     clone(migrated_template(os.environ["DATABASE_URL"]), exercise.url)
     exercise.settings["SENTINEL_SPACE"] = "exercise"
     exercise.write("played")
-    (place.var / "files/ab").mkdir(parents=True)
-    (place.var / "files/ab/abcdef").write_bytes(b"\x00picture" * 1000)
+    (place.var / "files/real/ab").mkdir(parents=True)
+    (place.var / "files/real/ab/abcdef").write_bytes(b"\x00picture" * 1000)
     made = place.json("backup", str(place.var))
     assert set(made["spaces"]) == {"real", "exercise"}
     assert made["files"] == {"count": 1, "bytes": 8000}
@@ -236,7 +236,7 @@ def test_both_spaces_and_the_attachments_come_back(place: Place, elsewhere: Plac
         name: facts["digest"] for name, facts in done["spaces"].items()
     }
     assert done["files"] == 1
-    assert (elsewhere.var / "files/ab/abcdef").read_bytes() == b"\x00picture" * 1000
+    assert (elsewhere.var / "files/real/ab/abcdef").read_bytes() == b"\x00picture" * 1000
     assert elsewhere.json("restore", made["file"], "--replace")["files"] == 0
 
 

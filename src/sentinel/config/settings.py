@@ -9,14 +9,17 @@ from pathlib import Path
 import dj_database_url
 from cryptography.fernet import Fernet
 
+from sentinel.runtime.steps import given, static_root
+from sentinel.runtime.watching import logs
+
 ROOT = Path(__file__).resolve().parents[3]
 PACKAGE = Path(__file__).resolve().parents[1]
 VAR = Path(os.environ.get("SENTINEL_VAR", ROOT / "var"))
 
 
 def _secret(name: str, make: Callable[[], str]) -> str:
-    """A secret of this installation, from the environment or from a file only its owner may read."""
-    if value := os.environ.get(f"SENTINEL_{name.upper()}"):
+    """A secret of this installation: the operator's (a variable or a file), or a file only its owner may read."""
+    if value := given(f"SENTINEL_{name.upper()}"):
         return value
     path = VAR / "secrets" / name
     if not path.exists():
@@ -41,8 +44,13 @@ SENTINEL_FILES_PER_ROW = int(os.environ.get("SENTINEL_FILES_PER_ROW", "60"))
 
 SECRET_KEY = _secret("secret_key", lambda: secrets.token_urlsafe(48))
 SENTINEL_FIELD_KEYS = _secret("field_keys", lambda: Fernet.generate_key().decode()).split(",")
-DEBUG = os.environ.get("SENTINEL_DEBUG") == "1"
-ALLOWED_HOSTS = os.environ.get("SENTINEL_HOSTS", "127.0.0.1,localhost,[::1]").split(",")
+# Set by `up` and by every service and container; nothing can turn the pages of a fault on there.
+SENTINEL_PRODUCTION = os.environ.get("SENTINEL_PRODUCTION") == "1"
+SENTINEL_TLS = os.environ.get("SENTINEL_TLS") == "1"
+SENTINEL_METRICS_TOKEN = given("SENTINEL_METRICS_TOKEN")
+DEBUG = os.environ.get("SENTINEL_DEBUG") == "1" and not SENTINEL_PRODUCTION
+# Probes and the supervisor ask by the loopback's name whatever the pages are called outside.
+ALLOWED_HOSTS = [*filter(None, os.environ.get("SENTINEL_HOSTS", "").split(",")), "127.0.0.1", "localhost", "[::1]"]
 CSRF_TRUSTED_ORIGINS = [origin for origin in os.environ.get("SENTINEL_ORIGINS", "").split(",") if origin]
 
 
@@ -71,6 +79,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "sentinel.runtime.watching.requests.Requests",
     "django.middleware.security.SecurityMiddleware",
     "sentinel.web.csp.ContentSecurityPolicy",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -117,7 +126,9 @@ TEMPLATES = [
 
 DATABASES = {
     "default": {
-        **dj_database_url.config(default="postgresql:///sentinel", engine="django.contrib.gis.db.backends.postgis"),
+        **dj_database_url.parse(
+            given("DATABASE_URL") or "postgresql:///sentinel", engine="django.contrib.gis.db.backends.postgis"
+        ),
         "CONN_HEALTH_CHECKS": True,
         "OPTIONS": {"pool": {"min_size": 1, "max_size": 12, "timeout": 10}},
     }
@@ -130,7 +141,7 @@ USE_TZ = True
 USE_I18N = True
 
 STATIC_URL = "/static/"
-STATIC_ROOT = VAR / "static"
+STATIC_ROOT = static_root()
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
@@ -146,18 +157,15 @@ SESSION_COOKIE_HTTPONLY = True
 CSRF_COOKIE_NAME = f"sentinel_{SENTINEL_SPACE}_csrf"
 CSRF_FAILURE_VIEW = "sentinel.web.refusals.csrf_failed"
 X_FRAME_OPTIONS = "DENY"
-if os.environ.get("SENTINEL_TLS") == "1":
+if SENTINEL_TLS:
     SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = True
+    # Probes and monitors on this side of the proxy speak plainly.
+    SECURE_REDIRECT_EXEMPT = [r"^(healthz|readyz|readyz/web|metrics)$"]
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     SECURE_HSTS_SECONDS = 31536000
 
 # GDAL here only serves GeoDjango's own geometry columns; user files are never given to it.
-SILENCED_SYSTEM_CHECKS = ["gis.W001"]
+# Other names below this one, and browsers' preload list, are the organisation's to decide, not this product's.
+SILENCED_SYSTEM_CHECKS = ["gis.W001", "security.W005", "security.W021"]
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["console"], "level": "INFO"},
-}
+LOGGING = logs.configuration()

@@ -15,6 +15,7 @@ def _modules() -> list[URLPattern | URLResolver]:
 
 
 urlpatterns = [
+    path("", include("sentinel.runtime.watching.urls")),
     path("api/v1/", api.urls),
     path("", include("sentinel.geo.urls")),
     *_modules(),

@@ -15,7 +15,9 @@ from sentinel.runtime import commands
 
 SPACES = ("real", "exercise")
 # These work before there is a database, or drive other processes; they must not need settings to start.
-PLAIN = frozenset({"demo", "up", "check", "test", "doctor", "shell", "replay", "bench", "backup", "restore", "digest"})
+PLAIN = frozenset(
+    {"demo", "up", "check", "test", "doctor", "shell", "replay", "bench", "backup", "restore", "digest", "alive"}
+)
 # These look after the installation as a whole, unless one space is named.
 WHOLE = frozenset({"backup", "restore", "digest"})
 
@@ -39,6 +41,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         space.add_argument("--space", choices=SPACES, default=os.environ.get("SENTINEL_SPACE", "real"))
         os.environ["SENTINEL_SPACE"] = space.parse_known_args(words[1:])[0].space
 
+    os.environ["SENTINEL_PROCESS"] = name
     if name not in PLAIN:
         _ready_django()
     module = importlib.import_module(f"sentinel.runtime.commands.{name.replace('-', '_')}")

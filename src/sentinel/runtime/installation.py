@@ -12,7 +12,7 @@ from urllib.parse import urlsplit, urlunsplit
 import psycopg
 from psycopg import sql
 
-from sentinel.runtime.steps import ROOT, StepFailed, command, given, say, var
+from sentinel.runtime.steps import ROOT, StepFailed, command, given, say, static_root, var
 from sentinel.runtime.supervisor import Program
 
 REAL_PORT = 8600
@@ -229,7 +229,7 @@ def load_pack(space: Space, pack: Path, *, accounts: bool) -> None:
 
 def collect_static(space: Space) -> None:
     """Gather the static files under hashed names, when one of them has changed."""
-    target = var() / "static"
+    target = static_root()
     stamp = target / ".stamp"
     digest = hashlib.sha256()
     for path in sorted((ROOT / "src").glob("sentinel/**/static/**/*")):

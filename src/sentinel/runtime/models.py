@@ -1,6 +1,10 @@
-"""The replay of an exercise space."""
+"""The replay of an exercise space, and the processes that are alive."""
+
+from datetime import datetime, timedelta
 
 from django.db import models
+
+FORGOTTEN = timedelta(days=1)
 
 
 class Replay(models.Model):
@@ -18,3 +22,34 @@ class Replay(models.Model):
                 condition=models.Q(state__in=("ready", "playing", "jumping", "over")), name="replay_state"
             ),
         )
+
+
+class Beat(models.Model):
+    """One row is one process that serves this database: when it last gave a sign of life, and what it counts."""
+
+    process = models.CharField(max_length=16)
+    host = models.CharField(max_length=64)
+    pid = models.PositiveIntegerField()
+    started_at = models.DateTimeField()
+    beat_at = models.DateTimeField()
+    counts = models.JSONField(default=dict)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("process", "host"), name="replay_beat_once"),)
+
+    @classmethod
+    def note(
+        cls, *, process: str, host: str, pid: int, started_at: datetime, at: datetime, counts: dict[str, float]
+    ) -> None:
+        """Write a sign of life (wall time), and forget hosts that have been silent for a day."""
+        cls.objects.update_or_create(
+            process=process,
+            host=host[:64],
+            defaults={"pid": pid, "started_at": started_at, "beat_at": at, "counts": counts},
+        )
+        cls.objects.filter(beat_at__lt=at - FORGOTTEN).delete()
+
+    @classmethod
+    def everyone(cls) -> "models.QuerySet[Beat]":
+        """Every process that was seen within a day."""
+        return cls.objects.order_by("process", "host")

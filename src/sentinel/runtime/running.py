@@ -99,7 +99,7 @@ async def _announce(spaces: Sequence[Space], supervisor: Supervisor, ready: Call
     waiting = {space.name: space for space in spaces}
     while waiting:
         for name, space in list(waiting.items()):
-            if await asyncio.to_thread(_answers, f"{space.address}healthz"):
+            if await asyncio.to_thread(_answers, f"{space.address}readyz/web"):
                 del waiting[name]
         if waiting and time.monotonic() > deadline:
             names = "、".join(space.title for space in waiting.values())

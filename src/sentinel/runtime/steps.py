@@ -23,6 +23,11 @@ def var() -> Path:
     return Path(os.environ.get("SENTINEL_VAR", ROOT / "var")).resolve()
 
 
+def static_root() -> Path:
+    """Where the collected static files lie: an image brings them along, a checkout collects them into its state."""
+    return Path(os.environ.get("SENTINEL_STATIC") or var() / "static").resolve()
+
+
 def given(name: str) -> str:
     """A setting of the operator: the variable, or the content of the file that `<name>_FILE` names; else empty."""
     if value := os.environ.get(name, ""):

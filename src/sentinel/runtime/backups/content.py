@@ -9,7 +9,7 @@ import psycopg
 from psycopg import sql
 
 # Rows of one installation, not of the district: logins, signs of life, and the epochs that a restore adds to.
-VOLATILE = ("django_session", "kernel_epoch", "runtime_beat")
+VOLATILE = ("django_session", "kernel_epoch", "replay_beat")
 _TABLES = """
     SELECT c.relname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
     WHERE n.nspname = 'public' AND c.relkind = 'r'

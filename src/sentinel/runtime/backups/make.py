@@ -6,6 +6,7 @@ import platform
 import tempfile
 import time
 import tomllib
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -45,7 +46,7 @@ def backup(path: Path, urls: dict[str, str], *, passphrase: str = "") -> dict[st
                 with timed(f"{TITLES[name]}：备份数据库 {database_name(url)}"):
                     manifest["spaces"][name] = _space(writer, name, url, path.parent)
             with timed("附件"):
-                manifest["files"] = _files(writer)
+                manifest["files"] = _files(writer, urls)
             manifest["field_keys"] = keys.fingerprints(keys.own())
             manifest["secrets"] = bool(passphrase)
             if passphrase:
@@ -116,10 +117,11 @@ def _facts(database: psycopg.Connection, name: str) -> dict[str, Any]:
     }
 
 
-def _files(writer: archive.Writer) -> dict[str, Any]:
+def _files(writer: archive.Writer, spaces: Iterable[str]) -> dict[str, Any]:
     """The attachments, after the databases: what a row of the snapshot names is still there."""
     root, count, size = var() / FILES, 0, 0
-    for path in sorted(found for found in root.rglob("*") if found.is_file() and not found.is_symlink()):
+    found = (path for space in spaces for path in (root / space).rglob("*"))
+    for path in sorted(path for path in found if path.is_file() and not path.is_symlink()):
         try:
             with path.open("rb") as file:
                 size += os.fstat(file.fileno()).st_size

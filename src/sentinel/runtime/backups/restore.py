@@ -41,7 +41,7 @@ def restore(
         for name, url in wanted.items():
             _refuse_taken(name, url, replace)
         loaded = {name: _load(book, name, url) for name, url in wanted.items()}
-        files = _bring_files(book)
+        files = _bring_files(book, wanted)
         if secrets:
             say(f"✓ {keys.adopt(secrets)}")
         old = _swap(wanted)
@@ -58,9 +58,7 @@ def _refuse_newer(book: Archive, wanted: dict[str, str]) -> None:
         listed = book.manifest["spaces"][name]["migrations"]
         newer = sorted(entry for entry in listed if entry.split(".")[0] in own and entry not in known)
         if newer:
-            raise StepFailed(
-                f"备份来自更新的版本（{newer[0]} 等 {len(newer)} 个迁移这里没有）：请先升级再恢复。"
-            )
+            raise StepFailed(f"备份来自更新的版本（{newer[0]} 等 {len(newer)} 个迁移这里没有）：请先升级再恢复。")
 
 
 def _secrets(book: Archive, passphrase: str, without: bool) -> dict[str, str]:
@@ -148,11 +146,11 @@ def _refuse_different(found: Content, facts: dict[str, Any]) -> None:
         raise StepFailed(f"载入后的内容与备份不符（{'、'.join(different[:5])}），没有替换任何东西。")
 
 
-def _bring_files(book: Archive) -> int:
+def _bring_files(book: Archive, spaces: Iterable[str]) -> int:
     """Add the attachments; one that is there already and the same stays. Returns how many came."""
     root, came = (var() / FILES).resolve(), 0
     for name in book.manifest["members"]:
-        if not name.startswith(f"{FILES}/"):
+        if not name.startswith(tuple(f"{FILES}/{space}/" for space in spaces)):
             continue
         path = (root / name.removeprefix(f"{FILES}/")).resolve()
         if not path.is_relative_to(root):

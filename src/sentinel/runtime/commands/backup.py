@@ -18,9 +18,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Options of `./sentinel backup`."""
     parser.add_argument("path", type=Path, metavar="FILE|DIR", help="新文件，或放备份的文件夹")
     parser.add_argument("--secrets", action="store_true", help="连密钥一起（用口令加密）")
-    parser.add_argument(
-        "--passphrase-file", type=Path, help="口令所在的文件；不给则取环境变量或当面问"
-    )
+    parser.add_argument("--passphrase-file", type=Path, help="口令所在的文件；不给则取环境变量或当面问")
     parser.add_argument("--json", action="store_true", help="只打印一个 JSON 对象")
 
 

@@ -5,9 +5,12 @@ import asyncio
 import logging
 import signal
 
-from sentinel.kernel import spaces
+from django.db import connection
+
 from sentinel.runtime.gateway.flush import FATAL
 from sentinel.runtime.gateway.server import Gateway, NotAlone
+from sentinel.runtime.watching import heart
+from sentinel.runtime.watching.metrics import FRAMES
 
 log = logging.getLogger(__name__)
 
@@ -20,7 +23,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Serve until told to end; a lost database ends the process, and starting it again is the way back."""
-    spaces.claim()
     try:
         asyncio.run(_serve(args.host, args.port))
     except NotAlone as refused:
@@ -34,7 +36,30 @@ def run(args: argparse.Namespace) -> int:
 
 async def _serve(host: str, port: int) -> None:
     gateway = Gateway(host, port)
+
+    def counts() -> dict[str, float]:
+        return {f"{FRAMES}{status}": float(number) for status, number in gateway.flusher.counts.by_status.items()}
+
+    def begin() -> heart.Heart:
+        try:
+            return heart.start("gateway", counts=counts)
+        finally:
+            connection.close()
+
+    beating = await asyncio.to_thread(begin)
+    turning = asyncio.create_task(_turn(beating))
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, gateway.stop)
-    await gateway.run(lambda taken: print(f"gateway listening on {host}:{taken}", flush=True))
+    try:
+        await gateway.run(lambda taken: print(f"gateway listening on {host}:{taken}", flush=True))
+    finally:
+        turning.cancel()
+        beating.stop()
+
+
+async def _turn(beating: heart.Heart) -> None:
+    """The loop goes round."""
+    while True:
+        beating.turn()
+        await asyncio.sleep(1)

@@ -20,6 +20,7 @@ from sentinel.runtime.replay.drive import Driver, Stuck
 from sentinel.runtime.replay.scratch import clone, ensure_template
 from sentinel.runtime.replay.script import Night, pack_of, read_night
 from sentinel.runtime.replay.uplink import Link, NoAnswer
+from sentinel.runtime.watching import heart
 
 IDLE_S = 0.2
 TICK_S = 0.05
@@ -100,7 +101,7 @@ def run(args: argparse.Namespace) -> int:
     pack = pack_of(space.district, Path(os.environ.get("SENTINEL_PACK", "")))
     night = read_night(pack, args.name or pack.first_replay())
     stop, player = Stop(), Player(pack, night, args.gateway_port)
-    listener = Listener()
+    listener, beating = Listener(), heart.start("player", loop=False)
     while not stop.asked:
         try:
             rest = player.turn()
@@ -112,4 +113,5 @@ def run(args: argparse.Namespace) -> int:
             listener.wait(rest)
         else:
             time.sleep(rest)
+    beating.stop()
     return 0

@@ -5,7 +5,7 @@ import argparse
 import uvicorn
 from django.conf import settings
 
-from sentinel.kernel import events, spaces
+from sentinel.runtime.watching import heart
 
 GRACEFUL_S = 1
 
@@ -18,8 +18,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Serve until told to end; open streams are cut after a second."""
-    spaces.claim()
-    events.open_epoch("start")
+    beating = heart.start("web", loop=False)
     uvicorn.run(
         "sentinel.config.asgi:application",
         host=args.host,
@@ -29,4 +28,5 @@ def run(args: argparse.Namespace) -> int:
         timeout_graceful_shutdown=GRACEFUL_S,
         proxy_headers=False,
     )
+    beating.stop()
     return 0

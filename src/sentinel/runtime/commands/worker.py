@@ -6,8 +6,9 @@ import threading
 
 from django.db import close_old_connections, connection
 
-from sentinel.kernel import reactions, spaces
+from sentinel.kernel import reactions
 from sentinel.runtime.listening import Listener, Stop
+from sentinel.runtime.watching import heart
 
 POLL_S = 0.5
 log = logging.getLogger(__name__)
@@ -42,7 +43,7 @@ class Loop(threading.Thread):
 
 def run(args: argparse.Namespace) -> int:
     """Serve every consumer until told to end."""
-    spaces.claim()
+    beating = heart.start("worker")
     stop, over, failed = Stop(), threading.Event(), threading.Event()
     listener = Listener()
     loops = [Loop(consumer, over, failed) for consumer in reactions.consumers()]
@@ -50,6 +51,7 @@ def run(args: argparse.Namespace) -> int:
         loop.start()
     close_old_connections()
     while not stop.asked and not failed.is_set():
+        beating.turn()
         for loop in loops:
             loop.work.set()
         listener.wait(POLL_S)
@@ -57,4 +59,5 @@ def run(args: argparse.Namespace) -> int:
     for loop in loops:
         loop.work.set()
         loop.join(timeout=3)
+    beating.stop()
     return int(failed.is_set())

@@ -1,0 +1,1 @@
+"""How the processes are seen from outside: signs of life, health, metrics, logs."""
