@@ -21,7 +21,11 @@ EXEMPT: dict[str, dict[str, str]] = {
         "replay.view": "the shell's replay bar asks by itself; nobody's page waits for the replay's own events",
     },
     "open without a login": {
+        "healthz": "a probe has no account; says only that the process answers",
         "login/": "the way in",
+        "metrics": "asked from this machine, as this test does, or with the token; holds numbers, no row",
+        "readyz": "a monitor has no account; says only whether the space can do its work",
+        "readyz/web": "a balancer has no account; says only whether pages can be served",
         "api/v1/openapi.json": "describes the API; holds no row",
     },
     "/replay/ in the real space": {"404": "the replay exists in the exercise space only"},

@@ -3,8 +3,6 @@
 from collections import defaultdict
 from typing import Any
 
-from django.db import connection
-
 from sentinel.kernel import areas
 from sentinel.kernel.actor import Actor
 from sentinel.kernel.manifest import MANIFESTS
@@ -54,10 +52,3 @@ def hits(actor: Actor, q: str) -> list[dict[str, Any]]:
         if items:
             groups.append({"title": str(ledger.title), "items": items})
     return groups
-
-
-def database_answers() -> bool:
-    """True when the database answers a question; for the supervisor and load balancers."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT 1")
-        return bool(cursor.fetchone()[0] == 1)

@@ -14,5 +14,4 @@ urlpatterns = [
     path("search", views.search, name="search"),
     path("clock.json", views.clock, name="clock"),
     path("feed/stream", stream.feed, name="feed"),
-    path("healthz", views.healthz, name="healthz"),
 ]

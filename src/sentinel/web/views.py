@@ -1,4 +1,4 @@
-"""Pages of the shell: login, home, me, One Map, search, the clock, health."""
+"""Pages of the shell: login, home, me, One Map, search, the clock."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -6,7 +6,6 @@ from functools import wraps
 from django.conf import settings
 from django.contrib.auth import login, logout
 from django.contrib.auth.decorators import login_required
-from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -110,14 +109,3 @@ def search(request: ActorRequest) -> JsonResponse:
 def clock(request: ActorRequest) -> JsonResponse:
     """The business clock, for a page that slept."""
     return JsonResponse(clock_state(reading(), wall_now()))
-
-
-@never_cache
-@require_GET
-def healthz(request: HttpRequest) -> JsonResponse:
-    """Whether this process serves and reaches its database."""
-    try:
-        well = queries.database_answers()
-    except OperationalError:
-        well = False
-    return JsonResponse({"ok": well, "space": settings.SENTINEL_SPACE}, status=200 if well else 503)
