@@ -22,7 +22,7 @@ TRIES = 40
 EXTENSIONS = ("postgis", "pg_trgm")
 HASHED_NAMES = "whitenoise.storage.CompressedManifestStaticFilesStorage"
 PROCESSES = {
-    "real": ("web", "gateway", "worker", "sweeper"),
+    "real": ("web", "gateway", "worker", "sweeper", "sender"),  # an exercise has nothing that could send
     "exercise": ("web", "gateway", "worker", "sweeper", "player"),
 }
 

@@ -28,8 +28,14 @@ class Visitor:
             "Accept": "text/html",
             "Content-Type": "application/x-www-form-urlencoded",
         }
-        self.connection.request(method, path, urlencode(form) if form else None, headers)
-        answer = self.connection.getresponse()
+        body = urlencode(form) if form else None
+        try:
+            self.connection.request(method, path, body, headers)
+            answer = self.connection.getresponse()
+        except http.client.RemoteDisconnected:  # the server had closed the idle connection
+            self.connection.close()
+            self.connection.request(method, path, body, headers)
+            answer = self.connection.getresponse()
         for line in answer.headers.get_all("Set-Cookie") or ():
             name, _, rest = line.partition("=")
             self.cookies[name] = rest.partition(";")[0]

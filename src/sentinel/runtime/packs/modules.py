@@ -1,7 +1,7 @@
 """The modules' part of a pack: each file goes through its module's own action."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -99,12 +99,22 @@ def _shelters(pack: Pack, actor: Actor, at: datetime) -> Outcome:
             mark=row["mark"],
             serves=row.get("serves", ""),
             confirmed_at=at,
+            **_shelter_details(row),
         )
         for row in rows
     ]
     added = len(shelters.register_shelters(actor=actor, at=at, shelters=specs))
-    fields = ("name", "area_code", "capacity", "address", "contact", "mark")
+    fields = ("name", "area_code", "capacity", "address", "contact", "mark", "level", "kind", "total_area_m2", "path")
     return _outcome("shelters.shelter", added, specs, shelter_queries.shelters(actor), *fields)
+
+
+def _shelter_details(row: Mapping[str, str]) -> dict[str, Any]:
+    """Grade, use, areas, facilities and the way there, as the file gives them."""
+    has = row["facilities"].split("、")
+    areas = {name: int(row[name]) if row[name] else None for name in ("total_area_m2", "effective_area_m2")}
+    words = {name: row[name] for name in ("level", "kind", "duration", "space", "key_holder", "path")}
+    facilities = {name: word in has for name, word in shelter_queries.facility_words().items()}
+    return areas | words | facilities | {"evacuation_site": row["evacuation_site"] == "true"}
 
 
 def _households(pack: Pack, actor: Actor, at: datetime) -> Outcome:
