@@ -160,6 +160,17 @@ def test_lines_are_prefixed_and_a_huge_one_does_not_stop_the_rest(tmp_path: Path
     assert all(" noisy │ " in line for line in watched.logged)
 
 
+def test_lines_for_machines_stay_as_they_are(tmp_path: Path) -> None:
+    watched = Watched(tmp_path, program("web", SLEEPER))
+    watched.supervisor.bare = True
+
+    async def scenario() -> None:
+        await watched.until(lambda: "up" in watched.logged)
+
+    drive(watched, scenario)
+    assert watched.logged == ["up"]
+
+
 def test_what_a_dead_child_had_started_is_ended_too(tmp_path: Path) -> None:
     code = (
         "import subprocess, sys, time; g = subprocess.Popen([sys.executable, '-c', 'import time; time.sleep(60)'])\n"

@@ -16,10 +16,24 @@ from sentinel.runtime import commands
 SPACES = ("real", "exercise")
 # These work before there is a database, or drive other processes; they must not need settings to start.
 PLAIN = frozenset(
-    {"demo", "up", "check", "test", "doctor", "shell", "replay", "bench", "backup", "restore", "digest", "alive"}
+    {
+        "demo",
+        "up",
+        "check",
+        "test",
+        "doctor",
+        "shell",
+        "replay",
+        "bench",
+        "backup",
+        "restore",
+        "digest",
+        "alive",
+        "prepare",
+    }
 )
 # These look after the installation as a whole, unless one space is named.
-WHOLE = frozenset({"backup", "restore", "digest"})
+WHOLE = frozenset({"backup", "restore", "digest", "prepare"})
 
 
 def names() -> tuple[str, ...]:

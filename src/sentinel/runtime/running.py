@@ -19,6 +19,7 @@ from sentinel.runtime import cluster
 from sentinel.runtime.installation import Space, programs, with_database
 from sentinel.runtime.steps import StepFailed, say, var
 from sentinel.runtime.supervisor import Supervisor
+from sentinel.runtime.watching import logs
 
 WEB_ANSWERS_S = 90.0
 SESSIONS = "select count(*) from pg_stat_activity where backend_type = 'client backend' and pid <> pg_backend_pid()"
@@ -56,6 +57,7 @@ def run(spaces: Sequence[Space], *, echo: bool, leave_out: frozenset[str], ready
     if log_path.exists() and log_path.stat().st_size > 20_000_000:
         log_path.replace(log_path.with_suffix(".log.1"))
     (var() / "run" / "supervisor.lock").write_text(" ".join(space.address for space in spaces))
+    bare = logs.form() == logs.JSON
     with log_path.open("a", buffering=1) as log:
 
         def keep(line: str) -> None:
@@ -64,12 +66,20 @@ def run(spaces: Sequence[Space], *, echo: bool, leave_out: frozenset[str], ready
                 print(line, flush=True)
 
         def notice(line: str) -> None:
-            log.write(f"{time.strftime('%H:%M:%S')} supervisor │ {line}\n")
-            say(f"! {line}")
+            log.write((as_json(line) if bare else f"{time.strftime('%H:%M:%S')} supervisor │ {line}") + "\n")
+            say(as_json(line) if bare else f"! {line}")
 
         children = [program for space in spaces for program in programs(space, leave_out)]
-        supervisor = Supervisor(children, say=notice, log=keep, state_file=state_file())
+        supervisor = Supervisor(children, say=notice, log=keep, state_file=state_file(), bare=bare)
         return asyncio.run(_run(spaces, supervisor, ready))
+
+
+def as_json(line: str) -> str:
+    """A notice of the supervisor among the lines of its children."""
+    stamp = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())
+    return json.dumps(
+        {"timestamp": stamp, "level": "warning", "process": "supervisor", "event": line}, ensure_ascii=False
+    )
 
 
 async def _run(spaces: Sequence[Space], supervisor: Supervisor, ready: Callable[[], None]) -> int:

@@ -51,7 +51,7 @@ def _die_with_parent() -> None:
 
 
 class Supervisor:
-    """Runs its programs until `stop()`. `say` receives notices, `log` every line a child writes."""
+    """Runs its programs until `stop()`. `say` receives notices, `log` every line a child writes (`bare`: as it is)."""
 
     def __init__(
         self,
@@ -60,11 +60,13 @@ class Supervisor:
         say: Callable[[str], None],
         log: Callable[[str], None],
         state_file: Path | None = None,
+        bare: bool = False,
     ) -> None:
         self.children = {program.name: Child(program) for program in programs}
         self.say = say
         self.log = log
         self.state_file = state_file
+        self.bare = bare
         self.stopping = asyncio.Event()
         self._width = max((len(name) for name in self.children), default=0)
 
@@ -146,9 +148,13 @@ class Supervisor:
             while raw := await _line(stream):
                 text = raw.decode(errors="replace").rstrip()
                 child.last_lines.append(text)
-                self.log(f"{time.strftime('%H:%M:%S')} {child.program.name:<{self._width}} │ {text}")
+                self.log(text if self.bare else self._titled(child.program.name, text))
         finally:
             transport.close()
+
+    def _titled(self, name: str, text: str) -> str:
+        """A line for people: when, who, what."""
+        return f"{time.strftime('%H:%M:%S')} {name:<{self._width}} │ {text}"
 
     def _report_end(self, child: Child, code: int, lasted: float, pause: float) -> None:
         """One sentence, with what the child said last unless somebody ended it or it is the same again."""

@@ -1,12 +1,12 @@
-"""Run both spaces without demonstration data: what a service unit or a container starts."""
+"""Run both spaces for real work on one machine: production settings, no demonstration data, one supervisor."""
 
 import argparse
 import os
-from functools import partial
 from pathlib import Path
 
-from sentinel.runtime import installation, running
-from sentinel.runtime.steps import ROOT, StepFailed, say, step
+from sentinel.runtime import installation, production, running
+from sentinel.runtime.commands.prepare import prepare
+from sentinel.runtime.steps import ROOT, StepFailed, say
 
 NOT_HERE = frozenset({"player"})
 
@@ -20,15 +20,10 @@ def run(args: argparse.Namespace) -> int:
     """Migrate both databases and supervise the processes; every line they write goes to standard output."""
     os.chdir(ROOT)
     try:
+        production.settle()
         with running.only_one():
             spaces = list(installation.spaces().values())
-            for space in spaces:
-                name = installation.database_name(space.database_url)
-                step(f"{space.title}：数据库 {name}", partial(installation.ensure_database, space.database_url))
-                installation.migrate(space)
-                if args.pack is not None:
-                    installation.load_pack(space, args.pack.resolve(), accounts=False)
-            installation.collect_static(spaces[0])
+            prepare(spaces, args.pack)
             return running.run(
                 spaces,
                 echo=True,
