@@ -4,7 +4,16 @@ from importlib import import_module
 
 from django.apps import AppConfig
 
-DECLARING = ("founding", "attachments", "second_factor", "sessions", "tokens")
+DECLARING = (
+    "founding",
+    "organising",
+    "attachments",
+    "contacts",
+    "privacy",
+    "second_factor",
+    "sessions",
+    "tokens",
+)
 
 
 class Config(AppConfig):

@@ -16,6 +16,16 @@ PERMISSIONS = {
 }
 EVENTS = {
     "organisation.pack.loaded": "载入数据包",
+    "organisation.unit.founded": "设立单位",
+    "organisation.unit.renamed": "单位更名",
+    "organisation.unit.moved": "调整隶属",
+    "organisation.unit.merged": "单位并入",
+    "organisation.unit.abolished": "撤销单位",
+    "organisation.contact.confirmed": "核实联系方式",
+    "organisation.contact.amended": "修改联系方式",
+    "organisation.contact.unmasked": "查看电话原文",
+    "organisation.contact.left": "离岗",
+    "organisation.data.purged": "清除到期个人信息",
     "organisation.attachment.added": "上传附件",
     "organisation.attachment.removed": "移除附件",
     "organisation.factor.enabled": "启用动态验证码",

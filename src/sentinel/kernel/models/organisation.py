@@ -96,7 +96,6 @@ class UnitVersion(models.Model):
 
     class Meta:
         ordering = ("until", "pk")
-        constraints = (models.UniqueConstraint(fields=("unit", "until"), name="kernel_unit_version_once"),)
 
 
 class Post(ScopedModel):
