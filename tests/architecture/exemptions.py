@@ -30,12 +30,11 @@ EXEMPT: dict[str, dict[str, str]] = {
     },
     "/replay/ in the real space": {"404": "the replay exists in the exercise space only"},
     "/tasks/mine/ without its permission": {"200": "shows what was given to the reader's own units, nothing else"},
-    "/warnings/inbox/ without its permission": {"200": "shows what was sent to the reader in person, nothing else"},
+    "/me/messages/ without its permission": {"200": "shows what was sent to the reader in person, nothing else"},
     "/responses/start/ without its permission": {"200": "offers only the levels this reader may start: none"},
     ".objects": {
         "src/sentinel/geo/founding.py:Area": LAYER,
         "src/sentinel/geo/layers.py:AreaShape": LAYER,
-        "src/sentinel/geo/views.py:AreaShape": LAYER,
         "src/sentinel/ledger/idempotency.py:Answer": "a technical record of one request; no domain row",
         "src/sentinel/ledger/writing.py:type(row)": "locks the row of any noun before its own action is called",
         "src/sentinel/runtime/commands/load_pack.py:Clock": PROCESS,

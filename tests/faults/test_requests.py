@@ -134,7 +134,7 @@ def test_hostile_words_never_break_a_form(ledger: Ledger) -> None:
 
 
 @pytest.mark.parametrize(
-    "path", ["/incidents/incident/new/", "/warnings/warning/new/", "/evacuations/new/", "/warnings/inbox/answer/"]
+    "path", ["/incidents/incident/new/", "/warnings/warning/new/", "/evacuations/new/", "/me/messages/answer/"]
 )
 def test_hostile_words_never_break_an_own_form(path: str) -> None:
     client = everybody()

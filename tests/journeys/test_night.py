@@ -72,7 +72,7 @@ def the_desk_submits_and_the_chief_releases(night: Stage, log_in: LogIn) -> None
 
 def the_village_answers_its_call(night: Stage, village: Page) -> None:
     """The call stands on the phone; one press answers it and it is gone."""
-    village.goto("/warnings/inbox/")
+    village.goto("/me/messages/")
     expect(village.locator("[aria-labelledby^=call-]")).to_have_count(1)
     expect(village.locator("[aria-labelledby^=call-]")).to_contain_text("橙色")
     village.get_by_role("button", name="已收到").click()

@@ -24,7 +24,7 @@ DESK_PAGES = (
     "/replay/",
     "/login/?next=/",
 )
-PHONE_PAGES = ("/tasks/mine/", "/warnings/inbox/", "/evacuations/village/999901101201/", "/me/")
+PHONE_PAGES = ("/tasks/mine/", "/me/messages/", "/evacuations/village/999901101201/", "/me/")
 OTHER_VILLAGE = "999901001201"
 
 

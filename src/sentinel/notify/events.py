@@ -1,4 +1,4 @@
-"""What notify tells the others. The subject of every event is the ladder."""
+"""What notify tells the others. The subject is the ladder, the message, the sending or the person spoken of."""
 
 from sentinel.kernel.events import Payload, event_type
 
@@ -70,3 +70,74 @@ class LadderWithdrawn(Payload):
     ladder: str
     subject_key: str
     reason: str
+
+
+@event_type("notify.call.unreached", version=1)
+class CallUnreached(Payload):
+    """A call did not reach its person (busy, no answer): the ladder need not wait for it any longer."""
+
+    ladder: str
+    subject_key: str
+    person: str
+    index: int
+    reason: str
+
+
+@event_type("notify.call.repeated", version=1)
+class CallRepeated(Payload):
+    """Whoever answered repeated what was asked for (复述), in these words."""
+
+    ladder: str
+    subject_key: str
+    person: str
+    text: str
+
+
+@event_type("notify.message.sent", version=1)
+class MessageSent(Payload):
+    """A message went to so many people; `unmanned` of its posts had nobody."""
+
+    message: str
+    subject_kind: str
+    subject_key: str
+    level: str
+    people: int
+    unmanned: int
+
+
+@event_type("notify.message.read", version=1)
+class MessageRead(Payload):
+    """One person opened a message."""
+
+    message: str
+    person: str
+
+
+@event_type("notify.sending.failed", version=1)
+class SendingFailed(Payload):
+    """One channel did not bring a message to one person; `following` is tried next, empty where none is left."""
+
+    sending: str
+    message: str
+    person: str
+    channel: str
+    result: str
+    following: str
+
+
+@event_type("notify.sending.retried", version=1)
+class SendingRetried(Payload):
+    """Somebody had a sending that failed tried again, and said why."""
+
+    sending: str
+    person: str
+    channel: str
+    reason: str
+
+
+@event_type("notify.preference.changed", version=1)
+class PreferenceChanged(Payload):
+    """A person changed the order of the channels on which to be tried."""
+
+    person: str
+    channels: tuple[str, ...]

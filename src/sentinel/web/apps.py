@@ -1,5 +1,7 @@
 """Web app."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -8,3 +10,7 @@ class Config(AppConfig):
 
     name = "sentinel.web"
     label = "web"
+
+    def ready(self) -> None:
+        """Register what lies too low to declare a ledger itself."""
+        import_module("sentinel.web.notifications.ledger")

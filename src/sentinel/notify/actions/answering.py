@@ -7,16 +7,19 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from sentinel.kernel.actor import Actor
-from sentinel.kernel.events import record
+from sentinel.kernel.events import Payload, record, record_many
 from sentinel.kernel.refusals import Invalid, MoveRefused
 from sentinel.notify import choices, events, rules
 from sentinel.notify.actions.calling import settle_due
-from sentinel.notify.models import Call, Ladder, Message
+from sentinel.notify.models import Call, Delivery, Ladder, Sending
 
 
 @transaction.atomic
-def answer(*, actor: Actor, at: datetime, ladder: Ladder, note: str = "") -> Ladder:
-    """Answer a ladder: by anyone it has called, or on behalf (代答) by a post above, with words. The first wins."""
+def answer(*, actor: Actor, at: datetime, ladder: Ladder, note: str = "", repeat: str = "") -> Ladder:
+    """Answer a ladder: by anyone it has called, or on behalf (代答) by a post above, with words. The first wins.
+
+    `repeat` is what was repeated of what the ladder asks for (复述要点); it is proof of its own.
+    """
     row = Ladder.objects.select_for_update().get(pk=ladder.pk)
     settle_due([row], at)
     calls = list(Call.objects.filter(ladder=row).order_by("-index", "code"))
@@ -27,12 +30,12 @@ def answer(*, actor: Actor, at: datetime, ladder: Ladder, note: str = "") -> Lad
         actor.require("notify.hand", row)
     if own is None and not note.strip():
         raise Invalid({"note": _("代答请写明由谁、以何种方式确认收到。")})
-    if len(note) > rules.NOTE_LENGTH:
-        raise Invalid({"note": _("说明请控制在 200 字以内。")})
+    if max(len(note), len(repeat)) > rules.NOTE_LENGTH:
+        raise Invalid({"note": _("说明和复述请控制在 200 字以内。")})
     _refuse_settled(row)
     row.status, row.due_at, row.answered_at, row.ended_at = rules.LadderStatus.ANSWERED, None, at, at
     row.answered_by, row.answered_name, row.on_behalf = actor.person_code or actor.key, actor.label, own is None
-    row.note = note.strip()
+    row.note, row.repeated = note.strip(), repeat.strip()
     row.save(
         update_fields=[
             "status",
@@ -43,12 +46,20 @@ def answer(*, actor: Actor, at: datetime, ladder: Ladder, note: str = "") -> Lad
             "answered_name",
             "on_behalf",
             "note",
+            "repeated",
         ]
     )
     if own is not None:
         Call.objects.filter(pk=own.pk).update(answered_at=at, note=row.note)
-        Message.objects.filter(call=own).update(receipt_at=at)
-    record(
+        Delivery.objects.filter(call=own).update(read_at=at)
+        Sending.objects.filter(delivery__call=own).update(receipt_at=at)
+    said: list[tuple[Payload, Ladder]] = []
+    if row.repeated:
+        repeated = events.CallRepeated(
+            ladder=row.code, subject_key=row.subject_key, person=row.answered_by, text=row.repeated
+        )
+        said.append((repeated, row))
+    answered = (
         events.CallAnswered(
             ladder=row.code,
             subject_key=row.subject_key,
@@ -57,10 +68,9 @@ def answer(*, actor: Actor, at: datetime, ladder: Ladder, note: str = "") -> Lad
             on_behalf=own is None,
             note=row.note,
         ),
-        subject=row,
-        actor=actor,
-        at=at,
+        row,
     )
+    record_many([answered, *said], actor=actor, at=at)
     return row
 
 

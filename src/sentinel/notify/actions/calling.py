@@ -15,8 +15,8 @@ from sentinel.kernel.models import Holding, Person
 from sentinel.kernel.numbering import next_numbers
 from sentinel.kernel.refusals import Invalid
 from sentinel.notify import events, rules
-from sentinel.notify.channels import open_channels
-from sentinel.notify.models import Call, Ladder, Message
+from sentinel.notify.actions.dispatching import dispatch
+from sentinel.notify.models import Call, Delivery, Ladder, Message
 
 Manned = dict[str, list[Person]]
 Said = list[tuple[Payload, Ladder]]
@@ -39,6 +39,7 @@ def start_ladders(*, actor: Actor, at: datetime, ladders: Sequence[rules.LadderS
             title=spec.title,
             body=spec.body,
             level=spec.level,
+            repeat_back=spec.repeat_back,
             rungs=[asdict(rung) for rung in spec.rungs],
             started_at=at,
         )
@@ -55,9 +56,10 @@ def start_ladders(*, actor: Actor, at: datetime, ladders: Sequence[rules.LadderS
         )
         for row in rows
     ]
-    manned = _manned(rows)
+    manned = manned_posts(rows)
     climbed = [_climb(row, 0, manned, at) for row in rows]
     Ladder.objects.bulk_create(rows)
+    _word(rows, actor)
     _place([call for calls in climbed for call in calls], said)
     _say_fallen(rows, said)
     record_many(said, actor=actor, at=at)
@@ -82,24 +84,22 @@ def settle_due(rows: Sequence[Ladder], at: datetime) -> None:
     whether the sweeper or the person came first.
     """
     late = [row for row in rows if row.due_at is not None and row.due_at <= at]
-    manned = _manned(late)
-    said: Said
+    manned = manned_posts(late)
     for row in late:
         while row.due_at is not None and row.due_at <= at:
-            instant = row.due_at
-            said = []
-            calls = _climb(row, row.rung_index + 1, manned, instant)
-            row.save(update_fields=["rung_index", "status", "due_at", "fell_at"])
-            if row.status == rules.LadderStatus.CALLING:
-                said.append(
-                    (
-                        events.LadderHandedOn(ladder=row.code, subject_key=row.subject_key, index=row.rung_index),
-                        row,
-                    )
-                )
-            _place(calls, said)
-            _say_fallen([row], said)
-            record_many(said, actor=system("notify"), at=instant)
+            advance(row, manned, row.due_at)
+
+
+def advance(row: Ladder, manned: Manned, at: datetime) -> None:
+    """Set a locked, calling ladder on its next rung and call whoever stands there."""
+    said: Said = []
+    calls = _climb(row, row.rung_index + 1, manned, at)
+    row.save(update_fields=["rung_index", "status", "due_at", "fell_at"])
+    if row.status == rules.LadderStatus.CALLING:
+        said.append((events.LadderHandedOn(ladder=row.code, subject_key=row.subject_key, index=row.rung_index), row))
+    _place(calls, said)
+    _say_fallen([row], said)
+    record_many(said, actor=system("notify"), at=at)
 
 
 @transaction.atomic
@@ -115,6 +115,12 @@ def withdraw_ladders(*, actor: Actor, at: datetime, subject_keys: Iterable[str],
     for row in rows:
         actor.require("notify.hand", row)
     settle_due(rows, at)
+    withdraw(rows, actor=actor, at=at, reason=reason)
+    return len(rows)
+
+
+def withdraw(rows: Sequence[Ladder], *, actor: Actor, at: datetime, reason: str) -> None:
+    """Take back locked, open ladders; what is still waiting to go out is not sent any more."""
     for row in rows:
         row.status, row.due_at, row.ended_at, row.note = (
             rules.LadderStatus.WITHDRAWN,
@@ -128,10 +134,10 @@ def withdraw_ladders(*, actor: Actor, at: datetime, subject_keys: Iterable[str],
         actor=actor,
         at=at,
     )
-    return len(rows)
 
 
-def _manned(rows: Sequence[Ladder]) -> Manned:
+def manned_posts(rows: Sequence[Ladder]) -> Manned:
+    """Who holds the posts that these ladders call."""
     posts = {post for row in rows for rung in row.rungs for post in rung["posts"]}
     found: Manned = {}
     holdings = Holding.objects.filter(post__code__in=posts).select_related("post", "person")
@@ -171,29 +177,49 @@ def _climb(row: Ladder, start: int, manned: Manned, at: datetime) -> list[Call]:
     ]
 
 
+def _word(rows: Sequence[Ladder], actor: Actor) -> None:
+    """What each ladder says, once: every call on it delivers the same message."""
+    exercise = spaces.exercise()
+    Message.objects.bulk_create(
+        Message(
+            code=row.code,
+            area_code=row.area_code,
+            title=rules.worded(row.title, exercise=exercise),
+            text=rules.worded(row.body, exercise=exercise),
+            level=row.level,
+            subject_kind=row.subject_kind,
+            subject_key=row.subject_key,
+            sent_at=row.started_at,
+            sent_by=actor.key,
+            sent_name=actor.label,
+            exercise=exercise,
+        )
+        for row in rows
+    )
+
+
 def _place(calls: Sequence[Call], said: Said) -> None:
-    """Write calls and their messages, and add what is to be said of them."""
+    """Write calls and their deliveries, and add what is to be said of them."""
+    if not calls:
+        return
     for call in calls:
         call.ladder = call.ladder  # a ladder saved in bulk after its call was made gives its key only now
     Call.objects.bulk_create(calls)
-    exercise = spaces.exercise()
-    for channel in open_channels():
-        messages = [
-            Message(
-                code=f"{call.code}:{channel.name}",
-                call=call,
-                area_code=call.area_code,
-                channel=channel.name,
-                exercise=exercise,
-                person_code=call.person_code,
-                title=rules.worded(call.ladder.title, exercise=exercise),
-                body=rules.worded(call.ladder.body, exercise=exercise),
-                sent_at=call.called_at,
-            )
-            for call in calls
-        ]
-        channel.send(messages)
-        Message.objects.bulk_create(messages)
+    words = {row.code: row for row in Message.objects.filter(code__in={call.ladder.code for call in calls})}
+    deliveries = [
+        Delivery(
+            code=call.code,
+            message=words[call.ladder.code],
+            call=call,
+            area_code=call.area_code,
+            post_code=call.post_code,
+            person_code=call.person_code,
+            person_name=call.person_name,
+            sent_at=call.called_at,
+        )
+        for call in calls
+    ]
+    dispatch(deliveries, asked=[call.ladder.steps()[call.index].channels for call in calls])
     said.extend(
         (
             events.CallPlaced(

@@ -1,4 +1,4 @@
-"""Rows for tests, each made through its action."""
+"""People in posts, ladders, messages and sendings for tests."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta, timezone
@@ -6,14 +6,14 @@ from datetime import datetime, timedelta, timezone
 from sentinel.kernel.actor import system
 from sentinel.kernel.models import Holding, Organisation, Person, Post
 from sentinel.notify import actions
-from sentinel.notify.models import Ladder
+from sentinel.notify.models import Ladder, Message, Sending
 from sentinel.notify.rules import LadderSpec, Rung, RungKind
 
 AT = datetime(2023, 7, 29, 20, 0, tzinfo=timezone(timedelta(hours=8)))
 TOWN, VILLAGE = "110109108000", "110109108203"
 
 
-def make_person(code: str, post: str, *, area_code: str = VILLAGE) -> Person:
+def make_person(code: str, post: str, *, area_code: str = VILLAGE, phone: str = "") -> Person:
     """A person in a post of an organisation of the area."""
     organisation, _ = Organisation.objects.get_or_create(
         code=f"O{area_code}", defaults={"name": area_code, "kind": "village", "area_code": area_code}
@@ -22,12 +22,19 @@ def make_person(code: str, post: str, *, area_code: str = VILLAGE) -> Person:
         code=post,
         defaults={"organisation": organisation, "title": post, "role": "village_a", "area_code": area_code},
     )
-    person = Person.objects.create(code=code, name=f"人{code}")
+    person = Person.objects.create(code=code, name=f"人{code}", phone=phone)
     Holding.objects.create(post=holder, person=person)
     return person
 
 
-def spec(code: str = "W1:V1", *, area_code: str = VILLAGE, posts: Sequence[str] = ("VA", "VB", "TD")) -> LadderSpec:
+def spec(
+    code: str = "W1:V1",
+    *,
+    area_code: str = VILLAGE,
+    posts: Sequence[str] = ("VA", "VB", "TD"),
+    channels: tuple[str, ...] = (),
+    repeat_back: str = "",
+) -> LadderSpec:
     """A ladder of three rungs: A for 10 minutes, B for 10 minutes, then the desk."""
     first, following, desk = posts
     return LadderSpec(
@@ -38,18 +45,42 @@ def spec(code: str = "W1:V1", *, area_code: str = VILLAGE, posts: Sequence[str] 
         title="暴雨橙色预警",
         body="请立即核实险户。",
         level="orange",
+        repeat_back=repeat_back,
         rungs=(
-            Rung(kind=RungKind.FIRST, posts=(first,), minutes=10),
-            Rung(kind=RungKind.NEXT, posts=(following,), minutes=10),
+            Rung(kind=RungKind.FIRST, posts=(first,), minutes=10, channels=channels),
+            Rung(kind=RungKind.NEXT, posts=(following,), minutes=10, channels=channels),
             Rung(kind=RungKind.HUMAN, posts=(desk,)),
         ),
     )
 
 
-def make_ladder(*, area_code: str = VILLAGE, code: str = "W1:V1") -> Ladder:
+def make_ladder(*, area_code: str = VILLAGE, code: str = "W1:V1", repeat_back: str = "") -> Ladder:
     """One ladder, calling its first rung where somebody holds the post."""
-    actions.start_ladders(actor=system("test"), at=AT, ladders=[spec(code, area_code=area_code)])
+    wanted = spec(code, area_code=area_code, repeat_back=repeat_back)
+    actions.start_ladders(actor=system("test"), at=AT, ladders=[wanted])
     return Ladder.objects.get(code=code)
 
 
-SAMPLES = {"notify.ladder": make_ladder}
+def make_message(*to: str, key: str = "M1", level: str = "orange", channels: Sequence[str] = ()) -> Message:
+    """One message to these people or posts."""
+    return actions.send(
+        actor=system("test"),
+        at=AT,
+        to=to,
+        title="请核对险户名单",
+        text="今晚八点前报镇里。",
+        url="/duty/",
+        level=level,
+        channels=channels,
+        key=key,
+    )
+
+
+def make_sending(*, area_code: str = VILLAGE, code: str = "S1") -> Sending:
+    """The first sending of a message to somebody of the area."""
+    make_person(f"P-{code}", f"Q-{code}", area_code=area_code)
+    make_message(f"P-{code}", key=code)
+    return Sending.objects.filter(delivery__message__code=code).order_by("code")[0]
+
+
+SAMPLES = {"notify.ladder": make_ladder, "notify.sending": make_sending}

@@ -11,7 +11,7 @@ from sentinel.kernel.actor import Actor, Hold, system
 from sentinel.kernel.models import Event, Holding, Organisation, Person, Post
 from sentinel.kernel.refusals import Invalid, MoveRefused, NotAllowed
 from sentinel.notify import actions, queries
-from sentinel.notify.models import Call, Ladder, Message
+from sentinel.notify.models import Call, Delivery, Ladder, Message, Sending
 from sentinel.notify.tests.samples import AT, TOWN, VILLAGE, make_ladder, make_person, spec
 
 pytestmark = pytest.mark.django_db
@@ -41,10 +41,11 @@ def test_start_calls_the_first_person_once(people: None) -> None:
     assert actions.start_ladders(actor=system("test"), at=AT, ladders=[spec()]) == 0
     assert (ladder.status, ladder.rung_index, ladder.due_at) == ("calling", 0, AT + 10 * MINUTE)
     assert [(call.person_code, call.kind) for call in Call.objects.all()] == [("PA", "first")]
-    assert sorted(Message.objects.values_list("channel", "person_code", "result")) == [
-        ("inapp", "PA", "delivered"),
-        ("sandbox", "PA", "delivered"),
+    assert sorted(Sending.objects.values_list("channel", "stands_for", "person_code", "status")) == [
+        ("inapp", "", "PA", "delivered"),
+        ("sandbox", "voice", "PA", "delivered"),
     ]
+    assert Message.objects.get(deliveries__call__person_code="PA").text == "请立即核实险户。"
     assert names() == ["notify.ladder.started", "notify.call.placed"]
     assert Event.objects.get(name="notify.call.placed").payload["due_at"] == "2023-07-29T20:10+08:00"
 
@@ -81,7 +82,8 @@ def test_the_called_person_answers_and_the_first_wins(people: None) -> None:
     actions.answer(actor=person("PA", "notify.answer"), at=AT + 12 * MINUTE, ladder=ladder)
     ladder.refresh_from_db()
     assert (ladder.status, ladder.answered_by, ladder.on_behalf, ladder.due_at) == ("answered", "PA", False, None)
-    assert Message.objects.filter(person_code="PA", receipt_at=AT + 12 * MINUTE).count() == 2
+    assert Sending.objects.filter(person_code="PA", receipt_at=AT + 12 * MINUTE).count() == 2
+    assert Delivery.objects.filter(person_code="PA", read_at=AT + 12 * MINUTE).count() == 1
     before = names()
     with pytest.raises(MoveRefused, match="07-29 20:12"):
         actions.answer(actor=person("PB", "notify.answer"), at=AT + 13 * MINUTE, ladder=ladder)
@@ -149,7 +151,7 @@ def test_withdrawing_ends_open_ladders_only(people: None) -> None:
 def test_an_exercise_marks_every_text(people: None, settings: LazySettings) -> None:
     settings.SENTINEL_SPACE = "exercise"
     make_ladder()
-    assert set(Message.objects.values_list("title", "exercise")) == {("【演练】暴雨橙色预警", True)}
+    assert set(Sending.objects.values_list("title", "exercise")) == {("【演练】暴雨橙色预警", True)}
 
 
 def test_three_hundred_ladders_start_in_a_few_statements(django_assert_max_num_queries: DjangoAssertNumQueries) -> None:

@@ -31,7 +31,7 @@ def test_the_town_sees_its_silent_places_and_others_do_not(ladder: None) -> None
 def test_a_called_person_finds_the_call_without_any_reach(ladder: None) -> None:
     called, other = person("PA"), person("PZ")
     assert [call.person_code for call in queries.my_calls(called)] == ["PA"]
-    assert [message.channel for message in queries.inbox(called)] == ["inapp"]
+    assert [row.message.code for row in queries.inbox(called)] == ["W1:V1"]
     assert queries.ladder(called, "W1:V1").code == "W1:V1"
     assert list(queries.my_calls(other)) == []
     assert list(queries.inbox(other)) == []

@@ -28,3 +28,5 @@ def test_labels_match_codes() -> None:
     assert choices.LadderStatus.values == list(rules.LadderStatus)
     assert choices.RungKind.values == list(rules.RungKind)
     assert choices.ChannelName.values == list(rules.ChannelName)
+    assert choices.SendingStatus.values == list(rules.SendingStatus)
+    assert choices.Unreached.values == list(rules.Unreached)

@@ -26,7 +26,7 @@ class Kind(models.TextChoices):
 # Where the whole list of a kind is.
 LISTS = {
     rules.Kind.EVACUATION: "/evacuations/evacuation/?status=proposed",
-    rules.Kind.CALL: "/warnings/inbox/",
+    rules.Kind.CALL: "/me/messages/",
     rules.Kind.RELEASE: "/warnings/warning/?status=submitted",
     rules.Kind.RESPONSE: "/responses/response/",
     rules.Kind.SUBMIT: "/warnings/warning/?status=draft",

@@ -31,9 +31,4 @@ MENU = (
     MenuEntry("叫应", "/warnings/callout/", "notify.view", "phone-call"),
     MenuEntry("上级来文", "/warnings/bulletin/", "warnings.view", "file-text"),
 )
-POCKET = (MenuEntry("消息", "/warnings/inbox/", "notify.answer", "bell"),)
-SLOTS = {
-    "levels": ("/warnings/active/", "warnings.view"),
-    "bell": ("/warnings/bell/", "notify.answer"),
-    "messages": ("/warnings/inbox/", "notify.answer"),
-}
+SLOTS = {"levels": ("/warnings/active/", "warnings.view")}

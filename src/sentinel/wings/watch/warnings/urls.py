@@ -7,9 +7,6 @@ from sentinel.wings.watch.warnings import views
 app_name = "warnings"
 urlpatterns = [
     path("active/", views.active, name="active"),
-    path("bell/", views.bell, name="bell"),
-    path("inbox/", views.inbox, name="inbox"),
-    path("inbox/answer/", views.answer_own, name="answer_own"),
     path("callout/<str:code>/answer/", views.answer, name="answer"),
     path("callout/<str:code>/close/", views.close, name="close"),
     path("warning/new/", views.draft, name="draft"),

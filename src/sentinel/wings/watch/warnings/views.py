@@ -1,4 +1,4 @@
-"""Pages a ledger cannot give: drafting, the release page, messages, the phone's inbox, answering."""
+"""Pages a ledger cannot give: drafting, the release page, messages, answering on behalf."""
 
 from typing import Any
 
@@ -10,7 +10,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from sentinel.kernel import areas
 from sentinel.kernel.clock import now
 from sentinel.kernel.middleware import ActorRequest
 from sentinel.kernel.refusals import Invalid, MoveRefused, NotAllowed, Refused
@@ -19,8 +18,6 @@ from sentinel.notify import actions as notify
 from sentinel.notify import queries as calls
 from sentinel.wings.watch.warnings import actions, queries
 from sentinel.wings.watch.warnings.forms import DraftForm
-
-MESSAGES_SHOWN = 30
 
 
 def _record_url(code: str) -> str:
@@ -32,46 +29,6 @@ def _record_url(code: str) -> str:
 def active(request: ActorRequest) -> HttpResponse:
     """The warnings in force, as the badges of the top bar."""
     return render(request, "warnings/active.html", {"warnings": queries.active(request.actor)})
-
-
-@login_required
-@require_GET
-def bell(request: ActorRequest) -> HttpResponse:
-    """How many calls wait for my answer, as the dot on the bell; each of them rings on whatever page I stand."""
-    return render(request, "warnings/bell.html", {"calls": list(calls.my_calls(request.actor))})
-
-
-@login_required
-@require_GET
-def inbox(request: ActorRequest) -> HttpResponse:
-    """My open calls with one big button each, and what was sent to me."""
-    return _inbox(request)
-
-
-def _inbox(request: ActorRequest, status: int = 200) -> HttpResponse:
-    names = areas.names()
-    open_calls = calls.my_calls(request.actor)
-    context = {
-        "title": _("消息"),
-        "calls": [(call, names.get(call.ladder.area_code, call.ladder.area_code)) for call in open_calls],
-        "inbox": list(calls.inbox(request.actor)[:MESSAGES_SHOWN]),
-    }
-    fragment = request.headers.get("HX-Target") == "inbox"
-    return render(request, "warnings/inbox_rows.html" if fragment else "warnings/inbox.html", context, status=status)
-
-
-@login_required
-@require_POST
-def answer_own(request: ActorRequest) -> HttpResponse:
-    """已收到: the called person answers."""
-    try:
-        row = calls.ladder(request.actor, request.POST.get("ladder", "").replace("\x00", ""))
-        notify.answer(actor=request.actor, at=now(), ladder=row, note=request.POST.get("note", ""))
-    except Refused as refused:
-        messages.error(request, str(refused))
-        return _inbox(request, status=refused.status)
-    messages.success(request, _("已收到，已登记您的应答。"))
-    return HttpResponseRedirect("/warnings/inbox/", status=303)
 
 
 @login_required

@@ -170,19 +170,19 @@ def test_top_bar_shows_what_is_in_force_within_reach() -> None:
 def test_the_phone_inbox_answers_with_one_button() -> None:
     released()
     client = login(f"P-{VILLAGE}-A", "notify.answer", "notify.view", area=VILLAGE)
-    page = text(client, "/warnings/inbox/")
+    page = text(client, "/me/messages/")
     assert page.count("已收到") == 1
-    assert text(client, "/warnings/bell/").count("dot") == 1
+    assert text(client, "/me/bell/").count("dot") == 1
     ladder = Ladder.objects.get(area_code=VILLAGE)
     other = Ladder.objects.get(area_code=OTHER)
-    assert client.post("/warnings/inbox/answer/", {"ladder": other.code}).status_code == 404
-    assert client.post("/warnings/inbox/answer/", {"ladder": "\x00"}).status_code == 404
-    response = client.post("/warnings/inbox/answer/", {"ladder": ladder.code})
-    assert (response.status_code, response["Location"]) == (303, "/warnings/inbox/")
+    assert client.post("/me/messages/answer/", {"ladder": other.code}).status_code == 404
+    assert client.post("/me/messages/answer/", {"ladder": "\x00"}).status_code == 404
+    response = client.post("/me/messages/answer/", {"ladder": ladder.code})
+    assert (response.status_code, response["Location"]) == (303, "/me/messages/")
     ladder.refresh_from_db()
     assert (ladder.status, ladder.answered_by) == ("answered", f"P-{VILLAGE}-A")
-    assert client.post("/warnings/inbox/answer/", {"ladder": ladder.code}).status_code == 409
-    assert "没有待应答的叫应" in text(client, "/warnings/inbox/")
+    assert client.post("/me/messages/answer/", {"ladder": ladder.code}).status_code == 409
+    assert "没有待应答的叫应" in text(client, "/me/messages/")
 
 
 def test_a_post_above_answers_on_behalf_with_words() -> None:

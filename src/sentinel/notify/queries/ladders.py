@@ -1,4 +1,4 @@
-"""What can be read of ladders, calls and messages."""
+"""What can be read of ladders and calls."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ from sentinel.kernel.models import Area, Post
 from sentinel.kernel.refusals import NotFound
 from sentinel.kernel.scope import area_stem
 from sentinel.notify import rules
-from sentinel.notify.models import Call, Ladder, Message
+from sentinel.notify.models import Call, Ladder
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,12 +76,6 @@ def my_calls(actor: Actor) -> QuerySet[Call]:
     """The open calls to the actor's own person, newest first."""
     rows = Call.objects.filter(ladder__status__in=rules.OPEN).select_related("ladder")
     return rows.filter(person_code=actor.person_code or None).order_by("-called_at", "code")
-
-
-def inbox(actor: Actor) -> QuerySet[Message]:
-    """The in-app messages of the actor's own person, newest first."""
-    rows = Message.objects.filter(channel=rules.ChannelName.INAPP).select_related("call__ladder")
-    return rows.filter(person_code=actor.person_code or None)
 
 
 def calls_of(actor: Actor, row: Ladder) -> QuerySet[Call]:

@@ -1,0 +1,205 @@
+"""Messages: sending one to people and posts, reading it, choosing how one wants to be reached."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from sentinel.kernel import areas, spaces
+from sentinel.kernel.actor import Actor
+from sentinel.kernel.events import record, record_many
+from sentinel.kernel.models import Holding, Person, Post
+from sentinel.kernel.refusals import Invalid, NotAllowed
+from sentinel.kernel.scope import area_stem
+from sentinel.notify import events, queries, rules
+from sentinel.notify.actions.dispatching import dispatch
+from sentinel.notify.models import Delivery, Message, Preference
+
+
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    person: Person
+    post_code: str
+    area_code: str
+
+
+@transaction.atomic
+def send(
+    *,
+    actor: Actor,
+    at: datetime,
+    to: rules.Audience | Sequence[str],
+    title: str,
+    text: str,
+    url: str = "",
+    subject: Any = None,
+    channels: Sequence[str] = (),
+    level: str = "",
+    expires_at: datetime | None = None,
+    key: str = "",
+) -> Message:
+    """Send a message to people and posts (their codes, or an audience); everybody finds it in the box at once.
+
+    With a level it also goes out over each person's channels, without one only over `channels`. The same `key` (or,
+    without one, the same words about the same thing to the same people at the same instant) is the same message:
+    sent once. A reaction sends as `system(...)`; a person needs `notify.send` where the subject or they themselves are.
+    """
+    _check(title, text, url, channels, level)
+    readers, unmanned = _readers(to if isinstance(to, rules.Audience) else _named(to))
+    if not readers:
+        raise Invalid({"to": _("没有可以收到消息的人：所选岗位无人任职。")})
+    people = sorted(readers)
+    row = Message(
+        area_code=_place(actor, subject) or readers[people[0]].area_code,
+        title=rules.worded(title.strip(), exercise=spaces.exercise()),
+        text=text.strip(),
+        url=url,
+        level=level,
+        sent_at=at,
+        sent_by=actor.key,
+        sent_name=actor.label,
+        expires_at=expires_at,
+        exercise=spaces.exercise(),
+    )
+    if subject is not None:
+        row.subject_kind, row.subject_key = subject._meta.label_lower, subject.natural_key
+    about = (row.subject_kind, row.subject_key)
+    row.code = key or rules.message_code(at.isoformat(), actor.key, title, text, *about, *people)
+    actor.require("notify.send", row)
+    row.target_areas = tuple(sorted({reader.area_code for reader in readers.values()}))
+    if not _first(row):
+        return Message.objects.get(code=row.code)
+    dispatch([_delivery(row, readers[person]) for person in people], asked=[tuple(channels)] * len(people))
+    sent = events.MessageSent(
+        message=row.code,
+        subject_kind=row.subject_kind,
+        subject_key=row.subject_key,
+        level=level,
+        people=len(people),
+        unmanned=unmanned,
+    )
+    record(sent, subject=row, actor=actor, at=at)
+    return row
+
+
+@transaction.atomic
+def read_message(*, actor: Actor, at: datetime, message: Message) -> bool:
+    """Note that the actor opened a message; True the first time."""
+    rows = list(_unread(actor).filter(message=message))
+    return bool(_mark_read(rows, actor, at))
+
+
+@transaction.atomic
+def read_all(*, actor: Actor, at: datetime) -> int:
+    """Note that the actor has read every notice in the box; returns how many were new."""
+    return _mark_read(list(_unread(actor)), actor, at)
+
+
+@transaction.atomic
+def set_channels(*, actor: Actor, at: datetime, channels: Sequence[str]) -> None:
+    """Choose the order of channels on which the actor's own person is tried."""
+    if not actor.person_code:
+        raise NotAllowed(_("这个账号没有对应的人员，不能设置通知方式。"))
+    if unknown := [name for name in channels if name not in rules.OUTSIDE]:
+        raise Invalid({"channels": _("没有“{name}”这个渠道。").format(name=unknown[0][:32])})
+    order = list(dict.fromkeys(channels))
+    row, _made = Preference.objects.update_or_create(
+        person_code=actor.person_code, defaults={"channels": order, "changed_at": at}
+    )
+    row.area_code = _place(actor, None)
+    record(events.PreferenceChanged(person=row.person_code, channels=tuple(order)), subject=row, actor=actor, at=at)
+
+
+def _check(title: str, text: str, url: str, channels: Sequence[str], level: str) -> None:
+    errors = {}
+    if not title.strip():
+        errors["title"] = _("请写标题。")
+    elif len(title) > rules.TITLE_LENGTH:
+        errors["title"] = _("标题请控制在 120 字以内。")
+    if not text.strip():
+        errors["text"] = _("请写内容。")
+    if url and (not url.startswith("/") or url.startswith("//")):
+        errors["url"] = _("链接应是本系统内的地址。")
+    if unknown := [name for name in channels if name not in list(rules.ChannelName)]:
+        errors["channels"] = _("没有“{name}”这个渠道。").format(name=unknown[0][:32])
+    if level and level not in rules.URGENCY:
+        errors["level"] = _("没有“{name}”这个级别。").format(name=level[:32])
+    if errors:
+        raise Invalid(errors)
+
+
+def _named(codes: Sequence[str]) -> rules.Audience:
+    """People and posts by their codes; a code that is neither is refused."""
+    people = set(Person.objects.filter(code__in=codes).values_list("code", flat=True))
+    posts = set(Post.objects.filter(code__in=set(codes) - people).values_list("code", flat=True))
+    if missing := sorted(set(codes) - people - posts):
+        raise Invalid({"to": _("没有这些人员或岗位：{codes}。").format(codes="、".join(missing[:10]))})
+    return rules.Audience(people=tuple(sorted(people)), posts=tuple(sorted(posts)))
+
+
+def _readers(audience: rules.Audience) -> tuple[dict[str, _Reader], int]:
+    """Everybody once, with the post and the place they are reached at; and how many posts nobody holds."""
+    of_these = Q(role__in=audience.roles) if audience.roles else Q()
+    of_these &= Q(organisation__kind__in=audience.kinds) if audience.kinds else Q()
+    wanted = Q(code__in=audience.posts)
+    for area in audience.areas:
+        wanted |= Q(area_code__startswith=area_stem(area)) & of_these
+    posts = {post.pk: post for post in Post.objects.filter(wanted)}
+    found: dict[str, _Reader] = {}
+    manned = set()
+    for holding in Holding.objects.filter(post__in=posts).select_related("person").order_by("post__code", "pk"):
+        post = posts[holding.post_id]
+        manned.add(holding.post_id)
+        found.setdefault(holding.person.code, _Reader(holding.person, post.code, post.area_code))
+    alone = [code for code in audience.people if code not in found]
+    held = {
+        code: (post, area)
+        for code, post, area in Holding.objects.filter(person__code__in=alone)
+        .order_by("person__code", "-post__code")
+        .values_list("person__code", "post__code", "post__area_code")
+    }
+    for person in Person.objects.filter(code__in=alone):
+        found[person.code] = _Reader(person, *held.get(person.code, ("", "")))
+    return found, len(posts) - len(manned)
+
+
+def _place(actor: Actor, subject: Any) -> str:
+    if subject is not None:
+        return str(subject.area_code)
+    district = areas.district() if not actor.area_code else None
+    return actor.area_code or (district.code if district is not None else "")
+
+
+def _first(row: Message) -> bool:
+    """Insert the message; False when it is there already, whoever was first."""
+    Message.objects.bulk_create([row], ignore_conflicts=True)
+    row.pk = Message.objects.values_list("pk", flat=True).get(code=row.code)
+    return not Delivery.objects.filter(message_id=row.pk).exists()
+
+
+def _delivery(row: Message, reader: _Reader) -> Delivery:
+    return Delivery(
+        code=f"{row.code}:{reader.person.code}",
+        message=row,
+        area_code=reader.area_code or row.area_code,
+        post_code=reader.post_code,
+        person_code=reader.person.code,
+        person_name=reader.person.name,
+        sent_at=row.sent_at,
+    )
+
+
+def _unread(actor: Actor) -> Any:
+    rows = Delivery.objects.filter(queries.UNREAD, person_code=actor.person_code or None)
+    return rows.select_related("message").select_for_update(of=("self",)).order_by("code")
+
+
+def _mark_read(rows: Sequence[Delivery], actor: Actor, at: datetime) -> int:
+    Delivery.objects.filter(pk__in=[row.pk for row in rows]).update(read_at=at)
+    said = [(events.MessageRead(message=row.message.code, person=row.person_code), row) for row in rows]
+    record_many(said, actor=actor, at=at)
+    return len(rows)

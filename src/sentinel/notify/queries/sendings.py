@@ -1,0 +1,49 @@
+"""The ledger of what went out: every delivery over every channel, with attempts and results."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Count, QuerySet
+
+from sentinel.kernel.actor import Actor
+from sentinel.kernel.refusals import NotFound
+from sentinel.notify import rules
+from sentinel.notify.models import Sending
+
+
+def sendings(actor: Actor) -> QuerySet[Sending]:
+    """Every sending within reach, newest first."""
+    return Sending.objects.visible_to(actor).select_related("delivery__message")
+
+
+def sending(actor: Actor, code: str) -> Sending:
+    """One sending within reach; otherwise not found."""
+    row: Sending | None = sendings(actor).filter(code=code).first()
+    if row is None:
+        raise NotFound(f"没有这条发送记录：{code}。")
+    return row
+
+
+def sending_by_provider(channel: str, provider_id: str) -> Sending | None:
+    """The sending a provider knows under its own number."""
+    rows = Sending.objects.filter(channel=channel, provider_id=provider_id).exclude(provider_id="")
+    found: Sending | None = rows.select_related("delivery__call__ladder").first()
+    return found
+
+
+def sending_panel(row: Sending, actor: Actor, at: datetime) -> dict[str, Any]:
+    """The message of a sending, its other sendings, and whether the reader may have it tried again."""
+    del at
+    return {
+        "message": row.delivery.message,
+        "call": row.delivery.call,
+        "delivery": row.delivery,
+        "others": list(Sending.objects.filter(delivery=row.delivery).exclude(pk=row.pk).order_by("sent_at", "code")),
+        "may_retry": row.status == rules.SendingStatus.FAILED and actor.may("notify.hand", row),
+    }
+
+
+def standing(actor: Actor) -> dict[str, int]:
+    """How many sendings within reach stand where, by status."""
+    counted = sendings(actor).order_by().values_list("status").annotate(Count("pk"))
+    return {status.value: dict(counted).get(status.value, 0) for status in rules.SendingStatus}

@@ -1,0 +1,5 @@
+"""Pages of the notifications."""
+
+from sentinel.web.notifications.views import box, callouts
+
+__all__ = ["box", "callouts"]
