@@ -53,7 +53,8 @@ class Ledger:
     """One noun of one module. Reads and writes are given, never derived, so scope and rules cannot be skipped.
 
     `rows(actor)` is the scoped query; `create(actor=, at=, **fields)` and `update(actor=, at=, row=, changes=)` are
-    actions; `moves[name](actor=, at=, row=, note=)` are the actions behind workflow buttons;
+    actions, and so is `create_many(actor=, at=, rows=)`, which makes all of many rows or none;
+    `moves[name](actor=, at=, row=, note=)` are the actions behind workflow buttons;
     `detail_context(row, actor, at)` feeds `detail_template`, the module's own panel on the record page.
     """
 
@@ -66,6 +67,7 @@ class Ledger:
     key: str = "code"
     order: tuple[str, ...] = ()
     create: Callable[..., Any] | None = None
+    create_many: Callable[..., list[Any]] | None = None
     update: Callable[..., Any] | None = None
     write_permission: str = ""
     workflow: "Workflow | None" = None

@@ -1,4 +1,4 @@
-"""Writes of the ledger itself: the views people keep of a list."""
+"""The views people keep of a list."""
 
 from datetime import datetime
 
