@@ -31,7 +31,8 @@ COLUMNS = {
     "stations": "code,address,name,kind,area_code,lon,lat,river,external,mark,slug",
     "households": "code,village,station,address,structure,risk,head",
     "members": "household,code,name,sex,born,id_number,phone,need",
-    "shelters": "code,name,area_code,lon,lat,capacity,address,contact,mark,serves",
+    "shelters": "code,name,area_code,lon,lat,capacity,address,contact,mark,serves,level,kind,duration,space,"
+    "evacuation_site,total_area_m2,effective_area_m2,facilities,key_holder,path",
 }
 VERBS = {
     "stations": ("view", "manage"),
@@ -40,10 +41,13 @@ VERBS = {
     "responses": ("view", "command_1", "command_2", "command_3", "command_4"),
     "tasks": ("view", "assign", "act"),
     "households": ("view", "unmask", "manage"),
-    "shelters": ("view", "manage"),
+    "shelters": ("view", "manage", "register", "unmask"),
     "evacuations": ("view", "order", "tick"),
     "incidents": ("view", "register", "sign"),
     "replay": ("control",),
+    "rosters": ("view", "manage", "approve", "stand", "check"),
+    "callbook": ("view", "write", "sign", "manage", "unmask"),
+    "geo": ("view", "manage"),
 } | dict.fromkeys(("plans", "reviews", "duty", "parameters", "organisation"), ("view",))
 PERMISSIONS = {f"{module}.{verb}" for module, verbs in VERBS.items() for verb in verbs}
 DISTRICT_ROLES = {
@@ -278,7 +282,7 @@ def test_invented_people_can_be_nobody(pack: Path) -> None:
     )
     assert all((int(number[16]) % 2 == 1) == (row["sex"] == "男") for number, row in zip(numbers, members, strict=True))
     phones = [row["phone"] for row in [*members, *rows(pack / "people.csv")] if row["phone"]]
-    phones += [row["contact"].split()[1] for row in rows(pack / "shelters.csv")]
+    phones += [row[who].split()[1] for row in rows(pack / "shelters.csv") for who in ("contact", "key_holder")]
     assert all(len(phone) == 11 and phone.isdigit() and phone.startswith("100") for phone in phones)
     assert len(set(phones)) == len(phones)
 
@@ -296,7 +300,8 @@ def test_mentougou_people_at_risk_are_as_many_as_the_district_says() -> None:
 def test_shelters_serve_their_town(pack: Path) -> None:
     shelters = rows(pack / "shelters.csv")
     towns = {row["code"] for row in rows(pack / "areas.csv") if row["kind"] == "town"}
-    assert {row["serves"] for row in shelters} == towns
+    assert {row["serves"][:9] + "000" for row in shelters} == towns
+    assert {row["serves"] for row in shelters if row["evacuation_site"] == "true"} == towns
     assert all(row["area_code"][:9] == row["serves"][:9] for row in shelters)
     assert all(int(row["capacity"]) > 0 for row in shelters)
 
@@ -305,10 +310,24 @@ def test_mentougou_shelters_hold_everyone_of_their_town() -> None:
     shelters = rows(MENTOUGOU / "shelters.csv")
     room: Counter[str] = Counter()
     for row in shelters:
-        room.update({row["serves"][:9]: int(row["capacity"])})
+        room.update({row["serves"][:9]: int(row["capacity"]) * (row["evacuation_site"] == "true")})
     people = Counter(row["household"][:9] for row in rows(MENTOUGOU / "members.csv"))
     assert len(shelters) >= 30
     assert all(room[town] >= count for town, count in people.items())
+
+
+def test_mentougou_shelters_are_as_many_and_as_large_as_the_plan_says() -> None:
+    shelters = rows(MENTOUGOU / "shelters.csv")
+    kinds = Counter(row["kind"] for row in shelters)
+    assert kinds == {"seismic_2": 2, "seismic_3": 6, "other": 124}
+    assert sum(int(row["total_area_m2"]) for row in shelters) == 663_000
+    assert all(row["mark"] == "演示" and "（演示）" in row["name"] and row["path"] for row in shelters)
+    assert len({row["name"] for row in shelters}) == 132
+    a_person = {row["key"]: row["value"] for row in parameters(MENTOUGOU)}
+    held = [int(row["effective_area_m2"]) / a_person[f"shelters.m2_a_person.{row['duration']}"] for row in shelters]
+    assert [row["code"] for row, people in zip(shelters, held, strict=True) if int(row["capacity"]) > people] == []
+    seismic = [int(row["effective_area_m2"]) for row in shelters if row["kind"] != "other"]
+    assert min(seismic) >= a_person["shelters.seismic_least_m2"]
 
 
 @PACKS
@@ -325,7 +344,7 @@ def test_parameters_say_where_they_come_from(pack: Path) -> None:
 
 def test_only_checked_values_are_called_verified() -> None:
     verified = {row["key"] for row in parameters(MENTOUGOU) if row["status"] == "verified"}
-    assert verified == {"flow.sanjiadian.numbered", "report.first.minutes"}
+    assert verified == {"flow.sanjiadian.numbered", "report.first.minutes", "shelters.m2_a_resident"}
     triggers = {row["key"]: row["status"] for row in parameters(MENTOUGOU) if row["key"].startswith("evacuate.")}
     assert triggers == {"evacuate.6h.prepare": "unverified", "evacuate.6h.immediate": "unverified"}
 

@@ -6,6 +6,8 @@ from datetime import timedelta
 import pytest
 
 from promises.rows import make, make_areas
+from sentinel.geo.tests import samples as geo
+from sentinel.geo.tests.files import points
 from sentinel.kernel.due import SOURCES, DueSource
 from sentinel.kernel.models import Event
 from sentinel.kernel.tests.samples import AT
@@ -19,14 +21,21 @@ def _warning() -> None:
     make_released()
 
 
+def _edition() -> None:
+    geo.make_district()
+    geo.begin(geo.bring(points()))
+
+
 def _ladder() -> None:
     make_person("P-A", "VA")
     make_ladder()
 
 
 MAKE: dict[str, Callable[[], object]] = {
+    "geo.edition": _edition,
     "notify.ladder": _ladder,
     "incidents.report": lambda: make("incidents.report"),
+    "rosters.check": lambda: make("rosters.check"),
     "tasks.overdue": lambda: make("tasks.task"),
     "warnings.expiry": _warning,
 }

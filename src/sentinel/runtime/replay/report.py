@@ -25,6 +25,10 @@ NOT_THE_NIGHT = (
     "plans.",
     "shelters.shelter.registered",
     "households.",
+    "rosters.room.",
+    "rosters.roster.",
+    "callbook.instruction.",
+    "callbook.referral.",
 )
 
 

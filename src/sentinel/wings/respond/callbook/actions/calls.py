@@ -1,0 +1,168 @@
+"""Writes of the telephone log."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from sentinel.kernel.actor import Actor
+from sentinel.kernel.events import record
+from sentinel.kernel.masking import log_unmasking
+from sentinel.kernel.numbering import next_number
+from sentinel.kernel.refusals import Invalid, Refused
+from sentinel.wings.respond.callbook import events, queries, rules
+from sentinel.wings.respond.callbook.choices import CallStatus, Direction, Line
+from sentinel.wings.respond.callbook.models import Call
+from sentinel.wings.respond.callbook.workflow import CALL
+from sentinel.wings.respond.incidents import actions as incidents
+from sentinel.wings.respond.incidents import queries as incident_queries
+from sentinel.wings.watch.warnings import queries as warnings
+
+
+@transaction.atomic
+def log_call(
+    *,
+    actor: Actor,
+    at: datetime,
+    caller_unit: str,
+    text: str,
+    called_at: datetime | None = None,
+    direction: str = Direction.IN,
+    line: str = Line.DUTY,
+    caller_name: str = "",
+    caller_phone: str = "",
+    done: str = "",
+    handed_to: str = "",
+    key: bool = False,
+    settled: bool = False,
+) -> Call:
+    """Write a call down; `settled` when nothing is left to do."""
+    words = {
+        "caller_unit": caller_unit.strip(),
+        "caller_name": caller_name.strip(),
+        "text": text.strip(),
+        "done": done.strip(),
+        "handed_to": handed_to.strip(),
+    }
+    when, phone = called_at or at, caller_phone.strip()
+    _refuse_early(words, phone=phone, when=when, at=at, direction=direction, line=line, settled=settled)
+    unit, _name, area_code = queries.own_unit(actor)
+    actor.require_in("callbook.write", area_code)
+    row = Call.objects.create(
+        code=next_number("call", at=at),
+        unit=unit,
+        area_code=area_code,
+        direction=direction,
+        line=line,
+        called_at=when,
+        caller_phone=phone,
+        key=key,
+        status=CallStatus.SETTLED if settled else CallStatus.OPEN,
+        logged_at=at,
+        logged_by=actor.label,
+        settled_at=at if settled else None,
+        settled_by=actor.label if settled else "",
+        **words,
+    )
+    told = events.CallLogged(code=row.code, direction=direction, line=line, key=key, settled=settled)
+    record(told, subject=row, actor=actor, at=at)
+    return row
+
+
+def _refuse_early(
+    words: dict[str, str], *, phone: str, when: datetime, at: datetime, direction: str, line: str, settled: bool
+) -> None:
+    wrong = {
+        name: _("太长，最多 {n} 字。").format(n=limit)
+        for name, limit in rules.LENGTHS.items()
+        if len(words[name]) > limit
+    }
+    wrong |= {name: _("请填写这一项。") for name in ("caller_unit", "text") if not words[name]}
+    if phone and rules.PHONE.fullmatch(phone) is None:
+        wrong["caller_phone"] = _("电话应为数字，可带空格和短横线，3 至 23 位。")
+    if when > at:
+        wrong["called_at"] = _("通话时间不能晚于现在。")
+    if direction not in Direction.values or line not in Line.values:
+        wrong["line"] = _("没有这种方向或线路。")
+    if settled and not words["done"]:
+        wrong["done"] = _("当场办结请写明怎么处理的。")
+    if wrong:
+        raise Invalid(wrong)
+
+
+@transaction.atomic
+def settle_call(*, actor: Actor, at: datetime, row: Call, note: str) -> Call:
+    """Say what was done; nothing is left."""
+    words = note.strip()
+    if not words:
+        raise Invalid({"note": _("请写明怎么处理的。")})
+    locked = Call.objects.select_for_update(of=("self",)).get(pk=row.pk)
+    done = f"{locked.done}；{words}" if locked.done else words
+    settled: Call = CALL.apply(
+        "settle",
+        locked,
+        actor=actor,
+        at=at,
+        event=events.CallSettled(code=locked.code, note=words[:500]),
+        changes={"done": done[:500], "settled_at": at, "settled_by": actor.label},
+    )
+    return settled
+
+
+@transaction.atomic
+def link_call(*, actor: Actor, at: datetime, call: Call, incident: str = "", warning: str = "") -> Call:
+    """Say to which incident or warning a call belongs."""
+    if not incident and not warning:
+        raise Invalid({"incident": _("请选择事件或预警。")})
+    row: Call = Call.objects.select_for_update(of=("self",)).get(pk=call.pk)
+    actor.require("callbook.write", row)
+    if incident:
+        row.incident = incident_queries.incident_of(actor, incident)
+        row.matter = row.incident.matter
+    if warning:
+        row.warning = warnings.warning(actor, warning)
+    row.save(update_fields=["incident", "warning", "matter"])
+    told = events.CallLinked(code=row.code, incident=incident, warning=warning, registered=False)
+    record(told, subject=row, actor=actor, at=at)
+    return row
+
+
+@transaction.atomic
+def register_incident_from_call(
+    *, actor: Actor, at: datetime, call: Call, kind: str, title: str, area_code: str, place: str, text: str
+) -> Call:
+    """Open an incident from a call: first known when the call came, its source the caller. One act."""
+    row: Call = Call.objects.select_for_update(of=("self",)).get(pk=call.pk)
+    actor.require("callbook.write", row)
+    if row.incident_id is not None:
+        raise Refused(_("这条来电已经关联事件，请在原事件上续办。"), code="linked_already")
+    row.incident = incidents.register_incident(
+        actor=actor,
+        at=at,
+        code="",
+        kind=kind,
+        title=title,
+        area_code=area_code,
+        first_known_at=row.called_at,
+        place=place,
+        source=_("{unit}{name}来电（{code}）").format(unit=row.caller_unit, name=row.caller_name, code=row.code),
+        text=text,
+    )
+    row.matter = row.incident.matter
+    row.save(update_fields=["incident", "matter"])
+    told = events.CallLinked(code=row.code, incident=row.incident.code, warning="", registered=True)
+    record(told, subject=row, actor=actor, at=at)
+    return row
+
+
+@transaction.atomic
+def unmask_call(*, actor: Actor, at: datetime, call: Call, purpose: str) -> str:
+    """The caller's number in the clear, for a purpose that is written down with the reader's name."""
+    words = purpose.strip()[:128]
+    if not words:
+        raise Invalid({"purpose": _("请写明查看用途。")})
+    row: Call = Call.objects.get(pk=call.pk)
+    actor.require("callbook.unmask", row)
+    log_unmasking(actor=actor, at=at, subject=row, fields=("caller_phone",), purpose=words)
+    record(events.CallUnmasked(code=row.code, purpose=words), subject=row, actor=actor, at=at)
+    return row.caller_phone

@@ -1,0 +1,1 @@
+"""Duty rosters: who stands duty, who takes over from whom, who answers when called."""

@@ -1,0 +1,241 @@
+"""Arithmetic of rosters: shifts of a day, gaps, who would stand twice, seals, figures of roll calls. Pure."""
+
+import hashlib
+import json
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from enum import StrEnum
+from statistics import median
+from typing import Any
+
+
+class Level(StrEnum):
+    """Where a duty room stands."""
+
+    DISTRICT = "district"
+    DEPARTMENT = "department"
+    TOWN = "town"
+
+
+class Pattern(StrEnum):
+    """How a day is cut into shifts."""
+
+    WHOLE = "whole"
+    DAY_NIGHT = "day_night"
+
+
+class ShiftKind(StrEnum):
+    """Which part of the day a shift is."""
+
+    WHOLE = "whole"
+    DAY = "day"
+    NIGHT = "night"
+
+
+class Role(StrEnum):
+    """What somebody does in a shift. The chief is one of the two (or more) on duty."""
+
+    LEADER = "leader"
+    CHIEF = "chief"
+    OFFICER = "officer"
+    STANDBY = "standby"
+
+
+class RosterStatus(StrEnum):
+    """Where the roster of a month stands."""
+
+    DRAFT = "draft"
+    PUBLISHED = "published"
+
+
+class SwapStatus(StrEnum):
+    """Where a swap stands."""
+
+    ASKED = "asked"
+    AGREED = "agreed"
+    APPROVED = "approved"
+    DECLINED = "declined"
+    REJECTED = "rejected"
+    WITHDRAWN = "withdrawn"
+
+
+class HandoverStatus(StrEnum):
+    """Where a handover stands."""
+
+    DRAFT = "draft"
+    HANDED = "handed"
+    TAKEN = "taken"
+
+
+class CheckStatus(StrEnum):
+    """How one room answered a roll call."""
+
+    WAITING = "waiting"
+    ANSWERED = "answered"
+    MISSED = "missed"
+    LATE = "late"
+
+
+class Method(StrEnum):
+    """How a roll is called."""
+
+    SYSTEM = "system"
+    PHONE = "phone"
+    VIDEO = "video"
+
+
+class OpenKind(StrEnum):
+    """Kinds of open items a handover collects; the order is the order on the paper."""
+
+    WARNING = "warning"
+    RESPONSE = "response"
+    INCIDENT = "incident"
+    EVACUATION = "evacuation"
+    LADDER = "ladder"
+    TASK = "task"
+    SHELTER = "shelter"
+    CALL = "call"
+
+
+# 县级以上政府及部门 24 小时值班: 国务院令第708号 art. 14; who must be there is set by parameters (细则未核).
+ON_DUTY = (Role.CHIEF, Role.OFFICER)
+DAY = timedelta(days=1)
+_KINDS = {Pattern.WHOLE: (ShiftKind.WHOLE,), Pattern.DAY_NIGHT: (ShiftKind.DAY, ShiftKind.NIGHT)}
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """One shift as it lies in time."""
+
+    on: date
+    kind: ShiftKind
+    starts_at: datetime
+    ends_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Needed:
+    """How many must stand in every shift."""
+
+    leaders: int
+    on_duty: int
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """A shift that is not filled, and what it lacks."""
+
+    on: date
+    kind: ShiftKind
+    role: Role
+    missing: int
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """What one room's roll calls of a span came to."""
+
+    asked: int
+    answered: int
+    late: int
+    missed: int
+    waiting: int
+    median_s: int | None
+
+    @property
+    def rate(self) -> int | None:
+        """Answered in time, in per cent of those that are settled; None where none is."""
+        settled = self.asked - self.waiting
+        return round(100 * self.answered / settled) if settled else None
+
+
+def month_of(day: date) -> date:
+    """The first day of the month."""
+    return day.replace(day=1)
+
+
+def next_month(month: date) -> date:
+    """The first day of the month after."""
+    return (month.replace(day=28) + timedelta(days=4)).replace(day=1)
+
+
+def days(month: date) -> list[date]:
+    """Every day of a month."""
+    return [month + DAY * number for number in range((next_month(month) - month).days)]
+
+
+def spans(pattern: str, on: date, begins: time, zone: Any) -> list[Span]:
+    """The shifts of one day; the last ends where the next day's first begins."""
+    start = datetime.combine(on, begins, zone)
+    kinds = _KINDS[Pattern(pattern)]
+    length = DAY / len(kinds)
+    return [Span(on, kind, start + length * number, start + length * (number + 1)) for number, kind in enumerate(kinds)]
+
+
+def shift_code(room: str, on: date, kind: str) -> str:
+    """The natural key of a shift."""
+    return f"{room}:{on:%Y%m%d}:{kind}"
+
+
+def roster_code(room: str, month: date) -> str:
+    """The natural key of a month of a room."""
+    return f"{room}:{month:%Y%m}"
+
+
+def lacks(on: date, kind: ShiftKind, roles: Iterable[str], needed: Needed) -> list[Gap]:
+    """What one shift lacks: a leader, or one of those on duty."""
+    counts = Counter(roles)
+    leaders = needed.leaders - counts[Role.LEADER]
+    on_duty = needed.on_duty - sum(counts[role] for role in ON_DUTY)
+    found = [(Role.LEADER, leaders), (Role.OFFICER, on_duty)]
+    return [Gap(on, kind, role, missing) for role, missing in found if missing > 0]
+
+
+def overlap(one: tuple[datetime, datetime], other: tuple[datetime, datetime]) -> bool:
+    """True when two spans of time share an instant; one that ends where the other begins does not."""
+    return one[0] < other[1] and other[0] < one[1]
+
+
+def copied_day(on: date, month: date) -> date | None:
+    """The day of the month before whose people are copied: the same weekday of the same week; None where there is none.
+
+    Week 5 of a month whose forerunner has only four takes the fourth.
+    """
+    before = month_of(month - DAY)
+    week = (on.day - 1) // 7
+    same = [day for day in days(before) if day.weekday() == on.weekday()]
+    return same[min(week, len(same) - 1)] if same else None
+
+
+def seal(content: Mapping[str, Any]) -> str:
+    """SHA-256 over the content in one fixed order: what was signed can be told from what stands there."""
+    text = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def chosen(rooms: Sequence[str], count: int, draws: Sequence[float]) -> list[str]:
+    """`count` of the rooms by the given draws in [0, 1), none twice, in the order of the rooms."""
+    left = list(rooms)
+    taken = [left.pop(int(draw * len(left))) for draw in draws[: min(count, len(left))]]
+    return sorted(taken, key=list(rooms).index)
+
+
+def answers(rows: Collection[tuple[str, float | None]]) -> Answers:
+    """Figures of (status, seconds until the answer)."""
+    counts = Counter(status for status, _ in rows)
+    seconds = [value for _, value in rows if value is not None]
+    return Answers(
+        asked=len(rows),
+        answered=counts[CheckStatus.ANSWERED],
+        late=counts[CheckStatus.LATE],
+        missed=counts[CheckStatus.MISSED],
+        waiting=counts[CheckStatus.WAITING],
+        median_s=round(median(seconds)) if seconds else None,
+    )
+
+
+def stale(confirmed_at: datetime | None, at: datetime, days_fresh: int) -> bool:
+    """True when nobody said the entry is right for longer than allowed."""
+    return confirmed_at is None or at - confirmed_at > timedelta(days=days_fresh)
