@@ -16,6 +16,7 @@ from sentinel.runtime.steps import ROOT
 
 PLAIN_STATIC = "django.contrib.staticfiles.storage.StaticFilesStorage"
 TEMPLATES = "sentinel_tests_"
+KEPT_TEMPLATES = 9
 LOCAL = {"127.0.0.1", "::1", "localhost", ""}
 
 
@@ -38,7 +39,10 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: N
 
 
 def migrated_template(url: str) -> str:
-    """The template for the migrations as they are now, made when missing; older ones are dropped."""
+    """The template for the migrations as they are now, made when missing; of the older ones the last few are kept.
+
+    Several working copies share a server, and each has a template of its own.
+    """
     digest = hashlib.sha256()
     for path in sorted(ROOT.glob("src/sentinel/**/migrations/*.py")):
         digest.update(path.as_posix().encode() + path.read_bytes())
@@ -46,13 +50,16 @@ def migrated_template(url: str) -> str:
     name = TEMPLATES + digest.hexdigest()[:12]
     with psycopg.connect(with_database(url, "postgres"), autocommit=True) as server:
         server.execute("select pg_advisory_lock(hashtext('sentinel test template'))")
-        rows = server.execute("select datname from pg_database where datname like %s", (f"{TEMPLATES}%",)).fetchall()
-        known = {str(row[0]) for row in rows}
+        rows = server.execute(
+            "select datname from pg_database where datname like %s order by oid desc", (f"{TEMPLATES}%",)
+        ).fetchall()
+        known = [str(row[0]) for row in rows]
         if name in known:
             return name
-        for old in known:
+        for old in known[KEPT_TEMPLATES:]:
             server.execute(sql.SQL("drop database if exists {} with (force)").format(sql.Identifier(old)))
         making = f"{name}_making"
+        server.execute(sql.SQL("drop database if exists {} with (force)").format(sql.Identifier(making)))
         space = Space("real", with_database(url, making), 0, 0)
         installation.ensure_database(space.database_url)
         installation.migrate(space)
