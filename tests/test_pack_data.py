@@ -45,6 +45,7 @@ VERBS = {
     "evacuations": ("view", "order", "tick"),
     "incidents": ("view", "register", "sign"),
     "replay": ("control",),
+    "geo": ("view", "manage"),
     "rosters": ("view", "manage", "approve", "stand", "check"),
     "callbook": ("view", "write", "sign", "manage", "unmask"),
     "geo": ("view", "manage"),

@@ -78,14 +78,14 @@ def test_tiles_are_served_to_who_may_look(layer: Layer) -> None:
     make_shapes()
     make_row(layer, HERE)
     z, x, y = address(LON, LAT)
-    url = f"/tiles/{layer.name}/{z}/{x}/{y}.mvt"
+    url = f"/geo/tiles/{layer.name}/{z}/{x}/{y}.mvt"
     right = browser(layer.permission, area=DISTRICT)
     answer = right.get(url)
     assert (answer.status_code, features(answer.content)) == (200, {layer.name: 1})
     assert Client().get(url).status_code == 401
     assert browser("nothing.view", area=DISTRICT).get(url).status_code == 404
-    assert right.get(f"/tiles/{layer.name}/99/{x}/{y}.mvt").status_code == 404
-    assert right.get(f"/tiles/{layer.name}/{z}/99999/{y}.mvt").status_code == 404
+    assert right.get(f"/geo/tiles/{layer.name}/99/{x}/{y}.mvt").status_code == 404
+    assert right.get(f"/geo/tiles/{layer.name}/{z}/99999/{y}.mvt").status_code == 404
 
 
 @SCOPED

@@ -17,7 +17,6 @@ def _modules() -> list[URLPattern | URLResolver]:
 urlpatterns = [
     path("", include("sentinel.runtime.watching.urls")),
     path("api/v1/", api.urls),
-    path("", include("sentinel.geo.urls")),
     *_modules(),
     path("", include("sentinel.web.urls")),
     path("", include("sentinel.web.ledger_urls")),

@@ -1,11 +1,10 @@
 """Geo app."""
 
-from django.apps import AppConfig
+from sentinel.kernel.modules import ModuleConfig
 
 
-class Config(AppConfig):
-    """Shapes of areas."""
+class Config(ModuleConfig):
+    """Shapes of areas and imported layers."""
 
     name = "sentinel.geo"
     label = "geo"
-    default_auto_field = "django.db.models.BigAutoField"

@@ -1,19 +1,24 @@
-"""Vector tiles straight from PostGIS: the scoped query becomes one ST_AsMVT statement."""
+"""Vector tiles straight from PostGIS: the scoped query becomes one ST_AsMVT statement; many points become bubbles."""
 
 from typing import Any
 
 from django.contrib.gis.db.models import GeometryField
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
-from django.db.models import BinaryField, F, Func, Value
+from django.db.models import BinaryField, F, Func, QuerySet, Value
+from django.db.models.expressions import Combinable
 
 from sentinel.geo.layers import Layer
-from sentinel.geo.models import CGCS2000
+from sentinel.geo.models import CGCS2000, WEB_MERCATOR
 from sentinel.kernel.actor import Actor
 
-WEB_MERCATOR = 3857
 MAX_ZOOM = 22
 EXTENT, BUFFER = 4096, 128
+# Below this zoom, a layer with more points than this comes as bubbles: count and extent a cell of the tile's grid.
+CLUSTERED_BELOW = 11
+CLUSTERED_FROM = 600
+CELLS = 8
+HALF_WORLD = 20037508.342789244
 
 
 class _Envelope(Func):
@@ -33,6 +38,13 @@ class _Transform(Func):
     output_field = GeometryField(srid=WEB_MERCATOR)
 
 
+class _Plain(Func):
+    """A geometry as it is stored, untouched by the ORM's own reading of it."""
+
+    template = "%(expressions)s"
+    output_field = BinaryField()
+
+
 def in_range(z: int, x: int, y: int) -> bool:
     """True when the tile exists in the Web Mercator pyramid."""
     return 0 <= z <= MAX_ZOOM and 0 <= x < 2**z and 0 <= y < 2**z
@@ -40,35 +52,113 @@ def in_range(z: int, x: int, y: int) -> bool:
 
 def tile(layer: Layer, actor: Actor, z: int, x: int, y: int) -> bytes:
     """The Mapbox Vector Tile of one layer for one reader; empty bytes where nothing lies."""
-    envelope = _Envelope(Value(z), Value(x), Value(y))
-    rows = (
-        layer.rows(actor)
-        .filter(
-            **{
-                f"{layer.geometry}__bboverlaps": _Transform(
-                    envelope, Value(CGCS2000), output_field=GeometryField(srid=CGCS2000)
-                )
-            }
-        )
-        .annotate(
-            tile_geometry=_TileGeometry(
-                _Transform(F(layer.geometry), Value(WEB_MERCATOR)), envelope, Value(EXTENT), Value(BUFFER), Value(True)
-            ),
-            **{f"tile_{name}": F(path) for name, path in layer.properties.items()},
-        )
-        .values("tile_geometry", *(f"tile_{name}" for name in layer.properties))
-        .order_by()
-    )
+    if layer.empty or layer.kind == "raster":
+        return b""
     try:
-        sql, params = rows.query.sql_with_params()
+        if z < CLUSTERED_BELOW and layer.kind == "point" and clustered(layer, actor):
+            return _bubbles(layer, actor, z, x, y)
+        return _features(layer, actor, z, x, y)
     except EmptyResultSet:  # the reader holds nothing that could reach a row
         return b""
-    names = ", ".join(["t.tile_geometry", *(f't."tile_{name}" AS "{name}"' for name in layer.properties)])
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"SELECT ST_AsMVT(m.*, %s, {EXTENT}, 'tile_geometry') FROM"
-            f" (SELECT {names} FROM ({sql}) t WHERE t.tile_geometry IS NOT NULL) m",
-            [layer.name, *params],
+
+
+def clustered(layer: Layer, actor: Actor) -> bool:
+    """True when this reader's points of the layer are too many to be told apart on one screen."""
+    rows = layer.rows(actor).order_by().values("pk")
+    return len(rows[CLUSTERED_FROM : CLUSTERED_FROM + 1]) > 0
+
+
+def _expressions(layer: Layer) -> dict[str, Combinable]:
+    return {name: F(path) if isinstance(path, str) else path for name, path in layer.properties.items()}
+
+
+def _mercator(layer: Layer) -> Combinable:
+    """The stored copy in the map's projection, or the geometry turned into it."""
+    return F(layer.mercator) if layer.mercator else _Transform(F(layer.geometry), Value(WEB_MERCATOR))
+
+
+def _within(layer: Layer, actor: Actor, envelope: Combinable) -> "QuerySet[Any, Any]":
+    """The reader's rows whose box meets the envelope."""
+    if layer.mercator:
+        return layer.rows(actor).filter(**{f"{layer.mercator}__bboverlaps": envelope})
+    degrees = _Transform(envelope, Value(CGCS2000), output_field=GeometryField(srid=CGCS2000))
+    return layer.rows(actor).filter(**{f"{layer.geometry}__bboverlaps": degrees})
+
+
+def _features(layer: Layer, actor: Actor, z: int, x: int, y: int) -> bytes:
+    envelope = _Envelope(Value(z), Value(x), Value(y))
+    named = {f"tile_{number}": expression for number, expression in enumerate(_expressions(layer).values())}
+    rows = (
+        _within(layer, actor, envelope)
+        .annotate(
+            tile_geometry=_TileGeometry(_mercator(layer), envelope, Value(EXTENT), Value(BUFFER), Value(True)), **named
         )
+        .values("tile_geometry", *named)
+        .order_by()
+    )
+    sql, params = rows.query.sql_with_params()
+    columns = ", ".join(["t.tile_geometry", *(f"t.{at} AS {_quoted(name)}" for at, name in _pairs(named, layer))])
+    return _asked(
+        f"SELECT ST_AsMVT(m.*, %s, {EXTENT}, 'tile_geometry') FROM"
+        f" (SELECT {columns} FROM ({sql}) t WHERE t.tile_geometry IS NOT NULL) m",
+        [layer.name, *params],
+    )
+
+
+def _bubbles(layer: Layer, actor: Actor, z: int, x: int, y: int) -> bytes:
+    """One point a cell of the grid, at the middle of its points, with `cluster_count` and the box to zoom to.
+
+    Every point belongs to one cell of one tile, so that the counts of all tiles of a zoom add up to the rows. A cell
+    with one point is that point, with all it says of itself.
+    """
+    envelope = _Envelope(Value(z), Value(x), Value(y))
+    named = {f"tile_{number}": expression for number, expression in enumerate(_expressions(layer).values())}
+    rows = (
+        _within(layer, actor, envelope)
+        .annotate(tile_geometry=_Plain(_mercator(layer)), **named)
+        .values("tile_geometry", *named)
+        .order_by()
+    )
+    sql, params = rows.query.sql_with_params()
+    single = [f"CASE WHEN count(*) = 1 THEN min(c.{at}::text) END AS {_quoted(n)}" for at, n in _pairs(named, layer)]
+    corner = "ST_Transform(ST_SetSRID(ST_MakePoint({0}(c.x), {0}(c.y)), 3857), 4490)"
+    edges = [
+        f"CASE WHEN count(*) > 1 THEN ST_{axis}({corner.format(which)}) END AS cluster_{name}"
+        for name, axis, which in (
+            ("west", "X", "min"),
+            ("south", "Y", "min"),
+            ("east", "X", "max"),
+            ("north", "Y", "max"),
+        )
+    ]
+    # Cells are counted from the corner of the world, so that a point falls into the same one whichever tile asks.
+    size = f"({2 * HALF_WORLD} / {2**z * CELLS})"
+    query = f"""
+        WITH p AS (SELECT t.*, ST_Centroid(t.tile_geometry::geometry) AS middle FROM ({sql}) t),
+        c AS (SELECT p.*, ST_X(middle) AS x, ST_Y(middle) AS y, floor((ST_X(middle) + {HALF_WORLD}) / {size}) AS col,
+            floor(({HALF_WORLD} - ST_Y(middle)) / {size}) AS line FROM p WHERE NOT ST_IsEmpty(middle)),
+        m AS (SELECT ST_AsMVTGeom(ST_SetSRID(ST_MakePoint(avg(c.x), avg(c.y)), 3857), ST_TileEnvelope(%s, %s, %s),
+                {EXTENT}, {BUFFER}, true) AS tile_geometry,
+            CASE WHEN count(*) > 1 THEN count(*) END AS cluster_count, {", ".join([*edges, *single])}
+            FROM c WHERE c.col BETWEEN {x * CELLS} AND {x * CELLS + CELLS - 1}
+            AND c.line BETWEEN {y * CELLS} AND {y * CELLS + CELLS - 1} GROUP BY c.col, c.line)
+        SELECT ST_AsMVT(m.*, %s, {EXTENT}, 'tile_geometry') FROM m WHERE tile_geometry IS NOT NULL
+    """
+    return _asked(query, [*params, z, x, y, layer.name])
+
+
+def _pairs(named: dict[str, Combinable], layer: Layer) -> "zip[tuple[str, str]]":
+    return zip(named, layer.properties, strict=True)
+
+
+def _quoted(name: str) -> str:
+    """A column name for the tile: what a file calls its columns must not end the name early, nor be a placeholder."""
+    safe = name.replace('"', "'").replace("%", "%%")
+    return f'"{safe}"'
+
+
+def _asked(query: str, params: list[Any]) -> bytes:
+    with connection.cursor() as cursor:
+        cursor.execute(query, params)
         row: Any = cursor.fetchone()
     return bytes(row[0]) if row and row[0] is not None else b""

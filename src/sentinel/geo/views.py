@@ -1,20 +1,46 @@
-"""Tiles and the list of layers, for the map island."""
+"""Tiles, the list of layers and pictures of rasters for the map island; where a position is."""
 
-from django.http import Http404, HttpResponse, JsonResponse
+import gzip
+import hashlib
+from collections.abc import Callable
+from functools import wraps
+
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.utils.cache import patch_vary_headers
+from django.utils.http import parse_etags
 from django.views.decorators.http import require_GET
 
-from sentinel.geo.layers import LAYERS, layers_for
-from sentinel.geo.models import AreaShape
+from sentinel.geo import coordinates, queries, store
+from sentinel.geo.layers import Layer, find_layer, layers_for
 from sentinel.geo.tiles import in_range, tile
 from sentinel.kernel import parameters
 from sentinel.kernel.actor import Actor
 from sentinel.kernel.clock import now
 from sentinel.kernel.middleware import ActorRequest
 
+GZIP_LEVEL, GZIP_FROM = 4, 1000
+MVT = "application/vnd.mapbox-vector-tile"
+# Live rows change at any moment; an imported layer only with its version, which stands in the address.
+LIVE, VERSIONED = "private, max-age=2", "private, max-age=3600"
+
+View = Callable[..., HttpResponseBase]
+
+
+def signed_in(view: View) -> View:
+    """For addresses that programs read: 401 instead of a page that asks for a password."""
+
+    @wraps(view)
+    def guarded(request: ActorRequest, *args: object, **kwargs: object) -> HttpResponseBase:
+        if not request.user.is_authenticated:
+            return JsonResponse({"error": "login"}, status=401)
+        return view(request, *args, **kwargs)
+
+    return guarded
+
 
 def _home(actor: Actor) -> tuple[float, ...] | None:
     """The box of the reader's own town, where the map opens; nothing for readers of the whole district."""
-    town = AreaShape.objects.filter(area=f"{actor.area_code[:9]}000", area__kind="town", boundary__isnull=False).first()
+    town = queries.town_shape(actor.area_code)
     return town.boundary.extent if town is not None and town.boundary is not None else None
 
 
@@ -24,25 +50,32 @@ def _credit() -> str:
     return "" if found is None else str(found.value)
 
 
+def _described(layer: Layer) -> dict[str, object]:
+    version = f"?v={layer.version}" if layer.version else ""
+    return {
+        "name": layer.name,
+        "title": str(layer.title),
+        "kind": layer.kind,
+        "mark": str(layer.mark),
+        "credit": layer.credit,
+        "shown": layer.shown and not layer.empty,
+        "empty": layer.empty,
+        "style": dict(layer.style),
+        "record_url": layer.record_url,
+        "picture": dict(layer.picture),
+        "tiles": f"/geo/tiles/{layer.name}/{{z}}/{{x}}/{{y}}.mvt{version}",
+    }
+
+
 @require_GET
+@signed_in
 def layer_list(request: ActorRequest) -> HttpResponse:
-    """Layers this reader may switch on, and the box the map opens at."""
-    if not request.user.is_authenticated:
-        return JsonResponse({"error": "login"}, status=401)
-    outline = AreaShape.objects.filter(area__kind="district", boundary__isnull=False).first()
-    layers = [
-        {
-            "name": layer.name,
-            "title": str(layer.title),
-            "kind": layer.kind,
-            "mark": str(layer.mark),
-            "shown": layer.shown,
-            "style": dict(layer.style),
-            "record_url": layer.record_url,
-            "tiles": f"/tiles/{layer.name}/{{z}}/{{x}}/{{y}}.mvt",
-        }
-        for layer in layers_for(request.actor)
-    ]
+    """Layers this reader may switch on, and the box the map opens at; `also` names a draft to look at."""
+    outline = queries.outline()
+    layers = [_described(layer) for layer in layers_for(request.actor)]
+    also = find_layer(request.actor, request.GET.get("also", "").replace("\x00", ""))
+    if also is not None:
+        layers.append({**_described(also), "shown": True})
     return JsonResponse(
         {
             "bounds": outline.boundary.extent if outline and outline.boundary else None,
@@ -54,13 +87,97 @@ def layer_list(request: ActorRequest) -> HttpResponse:
 
 
 @require_GET
+@signed_in
 def layer_tile(request: ActorRequest, name: str, z: int, x: int, y: int) -> HttpResponse:
-    """One tile of one layer, cut to the reader's scope."""
-    if not request.user.is_authenticated:
-        return HttpResponse(status=401)
-    layer = LAYERS.get(name)
-    if layer is None or layer not in layers_for(request.actor) or not in_range(z, x, y):
+    """One tile of one layer, cut to the reader's scope; 304 where the reader has it already."""
+    layer = find_layer(request.actor, name.replace("\x00", ""))
+    if layer is None or not in_range(z, x, y):
         raise Http404
-    response = HttpResponse(tile(layer, request.actor, z, x, y), content_type="application/vnd.mapbox-vector-tile")
-    response["Cache-Control"] = "private, max-age=2"
+    settled = bool(layer.version) and request.GET.get("v") == layer.version
+    caching = VERSIONED if settled else LIVE
+    tag = _tag(layer.version, request.actor.key, layer.permission and sorted(map(str, request.actor.holds)), z, x, y)
+    if layer.version and _has(request, tag):
+        return _unchanged(tag, caching)
+    body = tile(layer, request.actor, z, x, y)
+    if not layer.version:
+        tag = _tag(body)
+        if _has(request, tag):
+            return _unchanged(tag, caching)
+    return _sealed(_packed(request, body), tag, caching)
+
+
+def _tag(*parts: object) -> str:
+    return f'"{hashlib.sha256(repr(parts).encode()).hexdigest()[:24]}"'
+
+
+def _has(request: HttpRequest, tag: str) -> bool:
+    given = parse_etags(request.headers.get("If-None-Match", ""))
+    return tag in given or f"W/{tag}" in given
+
+
+def _unchanged(tag: str, caching: str) -> HttpResponse:
+    return _sealed(HttpResponse(status=304), tag, caching)
+
+
+def _sealed(response: HttpResponse, tag: str, caching: str) -> HttpResponse:
+    response["ETag"], response["Cache-Control"] = tag, caching
+    patch_vary_headers(response, ["Cookie", "Accept-Encoding"])
     return response
+
+
+def _packed(request: HttpRequest, body: bytes) -> HttpResponse:
+    response = HttpResponse(body, content_type=MVT)
+    if len(body) >= GZIP_FROM and "gzip" in request.headers.get("Accept-Encoding", ""):
+        response.content = gzip.compress(body, GZIP_LEVEL, mtime=0)
+        response["Content-Encoding"] = "gzip"
+    return response
+
+
+@require_GET
+@signed_in
+def overview(request: ActorRequest, code: str, number: int) -> HttpResponseBase:
+    """The picture of a raster, for who may see the layer, or maintains it while it is a draft."""
+    code = code.replace("\x00", "")
+    shown = queries.imported_layers(request.actor).filter(code=code, current__number=number).first()
+    edition = (
+        shown.current if shown else queries.editions(request.actor).filter(layer__code=code, number=number).first()
+    )
+    if edition is None or not edition.raster:
+        raise Http404
+    path = store.overview_of(edition.source.code, edition.pk)
+    if not path.exists():
+        raise Http404
+    response = FileResponse(path.open("rb"), content_type="image/png")
+    response["Cache-Control"] = VERSIONED
+    return response
+
+
+@require_GET
+@signed_in
+def where(request: ActorRequest) -> HttpResponse:
+    """Which district, town and village a position belongs to: `q` as a person writes it, or `lon` and `lat`."""
+    if not request.actor.has("geo.view"):
+        return JsonResponse({"code": "not_allowed", "text": "您的岗位不能查询位置归属。"}, status=403)
+    typed = request.GET.get("q", "") or f"{request.GET.get('lon', '')}, {request.GET.get('lat', '')}"
+    try:
+        position = coordinates.read(typed)
+    except coordinates.Unreadable as wrong:
+        return JsonResponse({"code": "invalid", "text": str(wrong)}, status=422)
+    found = queries.whereabouts(position.lon, position.lat)
+    return JsonResponse(
+        {
+            "lon": position.lon,
+            "lat": position.lat,
+            "given_in": position.system,
+            "inside": found.inside,
+            "town": _area(found.town, found.town_mark),
+            "village": _area(found.village, found.village_mark),
+            "village_m": found.village_m,
+        }
+    )
+
+
+def _area(area: object, mark: str) -> dict[str, str] | None:
+    if area is None:
+        return None
+    return {"code": area.code, "name": area.short_name, "mark": mark}  # type: ignore[attr-defined]
