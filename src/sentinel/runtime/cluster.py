@@ -190,6 +190,7 @@ def initialise(cluster: Cluster) -> None:
 def configure(cluster: Cluster) -> None:
     """Write what must hold at every start: socket, settings, who may come in."""
     _own_folder(cluster.socket, cluster.user)
+    _own_folder(cluster.data, cluster.user)  # the server refuses a folder that others may read
     people = {cluster.user, "root"} if cluster.as_other else {cluster.user}
     names = "".join(f"{ROLE} {person} {ROLE}\n" for person in sorted(people))
     files = {
@@ -206,10 +207,33 @@ def configure(cluster: Cluster) -> None:
             os.chown(path, account.pw_uid, account.pw_gid)
 
 
+def stale_pid(cluster: Cluster) -> bool:
+    """True when the number in postmaster.pid was given to another program since, for which the server would wait.
+
+    A number that is nobody's stays: the server itself looks there whether a child of the old one is still at work.
+    """
+    path = cluster.data / "postmaster.pid"
+    number = path.read_text().split("\n", 1)[0].strip() if path.exists() else ""
+    name = Path(f"/proc/{number}/comm")
+    if not number.isdigit() or not name.exists() or name.read_text().strip() == "postgres":
+        return False
+    return not any(_works_in(cluster.data, entry) for entry in Path("/proc").glob("[0-9]*/cwd"))
+
+
+def _works_in(data: Path, entry: Path) -> bool:
+    """True when this process's folder is the data folder, as every server process's is."""
+    try:
+        return entry.readlink() == data
+    except OSError:
+        return False
+
+
 def start(cluster: Cluster, patience_s: float = 40.0) -> bool:
     """Start the server; False when it was already up. Orphans of a killed server may refuse the first tries."""
     if cluster.running():
         return False
+    if stale_pid(cluster):
+        (cluster.data / "postmaster.pid").unlink()
     configure(cluster)
     log = cluster.data / "server.log"
     deadline = time.monotonic() + patience_s

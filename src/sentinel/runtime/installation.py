@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import re
 import socket
 import sys
 from collections.abc import Iterator
@@ -19,6 +20,7 @@ REAL_PORT = 8600
 EXERCISE_OFFSET = 10
 GATEWAY_OFFSET = 51
 TRIES = 40
+LABEL = re.compile(r'^    label = "(\w+)"', re.MULTILINE)
 EXTENSIONS = ("postgis", "pg_trgm")
 HASHED_NAMES = "whitenoise.storage.CompressedManifestStaticFilesStorage"
 PROCESSES = {
@@ -182,9 +184,11 @@ def drop_database(url: str, name: str) -> None:
 
 
 def own_migrations() -> Iterator[tuple[str, str]]:
-    """Our migrations as (app label, name); an app's label is the name of its folder."""
+    """Our migrations as (app label, name), without asking Django."""
     for path in sorted((ROOT / "src/sentinel").rglob("migrations/[0-9]*.py")):
-        yield path.parent.parent.name, path.stem
+        app = path.parent.parent
+        label = LABEL.search((app / "apps.py").read_text())
+        yield label[1] if label else app.name, path.stem
 
 
 def python(*words: str) -> list[str]:

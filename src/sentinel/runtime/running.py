@@ -139,6 +139,11 @@ def stop_own_server() -> None:
         cluster.stop(cluster.locate(var()))
 
 
+def alive_children() -> dict[str, int]:
+    """Those of the recorded processes that are really there."""
+    return {name: number for name, number in running_children().items() if Path(f"/proc/{number}").exists()}
+
+
 def running_children() -> dict[str, int]:
     """Process numbers by name, as the supervisor last wrote them; empty when none runs."""
     path = state_file()

@@ -11,6 +11,7 @@ from sentinel.kernel import spaces
 from sentinel.kernel.clock import now, wall_now
 from sentinel.notify import actions, channels
 from sentinel.runtime.listening import Listener, Stop
+from sentinel.runtime.watching import heart
 
 LANES = 4
 POLL_S = 0.5
@@ -63,12 +64,14 @@ def run(args: argparse.Namespace) -> int:
     if spaces.claim().name == "exercise":
         log.error("演练空间没有外发渠道，不启动发送进程。")
         return 2
+    beating = heart.start("sender")
     stop, over, failed = Stop(), threading.Event(), threading.Event()
     lanes = [Lane(name, over, failed) for name in sorted(channels.open_outside()) for _ in range(LANES)]
     listener, looked = Listener(), -RECOVER_S
     for lane in lanes:
         lane.start()
     while not stop.asked and not failed.is_set():
+        beating.turn()
         if time.monotonic() - looked >= RECOVER_S:
             looked = time.monotonic()
             actions.recover(wall=wall_now(), at=now())
@@ -79,4 +82,5 @@ def run(args: argparse.Namespace) -> int:
     for lane in lanes:
         lane.work.set()
         lane.join(timeout=3)
+    beating.stop()
     return int(failed.is_set())
