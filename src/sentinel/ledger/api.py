@@ -7,14 +7,17 @@ workflow action. `If-Match` carries the version (ETag) that was read, `Idempoten
 from typing import Annotated, Any
 
 from django.http import HttpRequest, HttpResponse
+from django.urls import register_converter
+from django.urls.converters import StringConverter
 from ninja import Body, NinjaAPI, Path, Query, Schema, Status
 from ninja.errors import HttpError, ValidationError
-from ninja.security import django_auth
+from ninja.security import HttpBearer, django_auth
 from pydantic import AfterValidator, ConfigDict, Field
 
 from sentinel.kernel.clock import now, wall_now
 from sentinel.kernel.middleware import ActorRequest
 from sentinel.kernel.refusals import Invalid, NotFound, Refused
+from sentinel.kernel.tokens import actor_of_token
 from sentinel.ledger import cells, writing
 from sentinel.ledger.declaration import LEDGERS, Ledger
 from sentinel.ledger.idempotency import Given, once
@@ -81,10 +84,38 @@ WORDS = {
     "int_parsing": "应为整数。",
     "int_parsing_size": "数字太大。",
 }
+
+
+class AnythingConverter(StringConverter):
+    """A key as it stands in an address, slashes and line ends too: what names nothing is refused by us, in words."""
+
+    regex = r"(?s:.)+"
+
+
+register_converter(AnythingConverter, "anything")
 READ: Any = {401: Refusal, 403: Refusal, 404: Refusal, 422: Refusal}
 WRITE: Any = {400: Refusal, **READ, 409: Refusal}
+
+
+class TokenAuth(HttpBearer):
+    """`Authorization: Bearer …`: the actor is the token's, within its owner's own grants; no cookie, so no CSRF."""
+
+    def authenticate(self, request: ActorRequest, token: str) -> Any:
+        """The actor, also put on the request; None for a token that is unknown, over or revoked."""
+        actor = actor_of_token(token, at=now())
+        if actor is not None:
+            request.actor = actor
+        return actor
+
+
 # No docs page: it would fetch its scripts from outside. The description itself is at openapi.json.
-api = NinjaAPI(title="京西哨兵 Jingxi Sentinel", version="1", auth=django_auth, docs_url=None, urls_namespace="api")
+api = NinjaAPI(
+    title="京西哨兵 Jingxi Sentinel",
+    version="1",
+    auth=[TokenAuth(), django_auth],
+    docs_url=None,
+    urls_namespace="api",
+)
 
 
 @api.exception_handler(Refused)
@@ -184,7 +215,7 @@ def _publish_reads(ledger: Ledger, path: str, name: str) -> None:
     title = str(ledger.title)
     api.get(path, response={200: Page, **READ}, operation_id=f"list_{name}", summary=title)(rows)
     one: Any = {200: dict[str, Any], **READ}
-    api.get(f"{path}/{{path:key}}", response=one, operation_id=f"get_{name}", summary=title)(row)
+    api.get(f"{path}/{{anything:key}}", response=one, operation_id=f"get_{name}", summary=title)(row)
 
 
 def _publish_writes(ledger: Ledger, path: str, name: str) -> None:
@@ -221,7 +252,7 @@ def _publish_writes(ledger: Ledger, path: str, name: str) -> None:
     if ledger.create is not None:
         api.post(path, response=written, operation_id=f"create_{name}", summary=title)(create)
     if ledger.update is not None:
-        api.patch(f"{path}/{{path:key}}", response=written, operation_id=f"amend_{name}", summary=title)(amend)
+        api.patch(f"{path}/{{anything:key}}", response=written, operation_id=f"amend_{name}", summary=title)(amend)
 
 
 def _publish_moves(ledger: Ledger, path: str, name: str) -> None:
@@ -243,7 +274,7 @@ def _publish_moves(ledger: Ledger, path: str, name: str) -> None:
 
     written: Any = {200: dict[str, Any], **WRITE}
     api.post(
-        f"{path}/{{path:key}}/moves/{{slug:name}}",
+        f"{path}/{{anything:key}}/moves/{{name}}",
         response=written,
         operation_id=f"move_{name}",
         summary=str(ledger.title),
@@ -256,7 +287,8 @@ def publish(ledger: Ledger) -> None:
     if ledger.moves:
         _publish_moves(ledger, path, name)
     _publish_reads(ledger, path, name)
-    if ledger.create is not None or ledger.update is not None:
+    # A noun whose form is its module's own (no edited columns) is also created through its module's own endpoint.
+    if (ledger.create is not None or ledger.update is not None) and any(column.edited for column in ledger.columns):
         _publish_writes(ledger, path, name)
 
 
