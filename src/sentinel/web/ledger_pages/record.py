@@ -17,6 +17,7 @@ from sentinel.kernel.middleware import ActorRequest
 from sentinel.kernel.refusals import Refused
 from sentinel.ledger import Ledger, cells, writing
 from sentinel.ledger.form import changes, form_class
+from sentinel.web import file_pages
 from sentinel.web.ledger_pages.reach import ledger_of, row_of
 from sentinel.web.wording import event_detail, event_word
 
@@ -80,6 +81,7 @@ def _render_record(request: ActorRequest, ledger: Ledger, row: Any, at: datetime
         else None,
         "timeline": timeline(row),
         "detail_template": ledger.detail_template,
+        **file_pages.panel(ledger, row, request.actor),
     }
     if ledger.detail_context is not None:
         context.update(ledger.detail_context(row, request.actor, at))

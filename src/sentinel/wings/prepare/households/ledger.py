@@ -12,6 +12,7 @@ HOUSEHOLDS = register(
         model=Household,
         title=_("险村险户"),
         permission="households.view",
+        attachments="households.manage",
         write_permission="households.manage",
         rows=queries.households,
         update=actions.amend_household,

@@ -27,6 +27,7 @@ INCIDENTS = register(
         model=Incident,
         title=_("突发事件"),
         permission="incidents.view",
+        attachments="incidents.register",
         write_permission="incidents.register",
         rows=queries.incidents,
         create=actions.register_incident,

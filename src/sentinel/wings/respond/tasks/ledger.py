@@ -45,6 +45,7 @@ TASKS = register(
         model=Task,
         title=_("任务"),
         permission="tasks.view",
+        attachments="tasks.act",
         columns=(
             Column("number", searched=True),
             Column("title", searched=True),

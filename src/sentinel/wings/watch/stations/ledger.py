@@ -30,6 +30,7 @@ STATIONS = register(
         model=Station,
         title=_("测站"),
         permission="stations.view",
+        attachments="stations.manage",
         columns=(
             Column(field="code", searched=True, edited=True),
             Column(field="name", searched=True, edited=True),
