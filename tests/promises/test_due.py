@@ -8,10 +8,12 @@ import pytest
 from promises.rows import make, make_areas
 from sentinel.geo.tests import samples as geo
 from sentinel.geo.tests.files import points
+from sentinel.kernel.actor import system
 from sentinel.kernel.due import SOURCES, DueSource
 from sentinel.kernel.models import Event
 from sentinel.kernel.tests.samples import AT
 from sentinel.notify.tests.samples import make_ladder, make_person
+from sentinel.wings.prepare.shelters.actions import depart_stay
 from sentinel.wings.watch.warnings.tests.samples import make_district, make_released
 
 
@@ -36,6 +38,9 @@ MAKE: dict[str, Callable[[], object]] = {
     "notify.ladder": _ladder,
     "incidents.report": lambda: make("incidents.report"),
     "rosters.check": lambda: make("rosters.check"),
+    "shelters.defect": lambda: make("shelters.defect"),
+    "shelters.forget": lambda: depart_stay(actor=system("test"), at=AT, stay=make("shelters.stay")),
+    "shelters.inspection": lambda: make("shelters.inspection"),
     "tasks.overdue": lambda: make("tasks.task"),
     "warnings.expiry": _warning,
 }

@@ -1,1 +1,1 @@
-"""The parts of the pack builder: places, people, households, rain."""
+"""The parts of the pack builder: places, shelters, people, households, rain."""

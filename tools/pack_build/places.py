@@ -1,4 +1,4 @@
-"""Areas, town cells, stations and shelters. Points are WGS 84, taken as equal to CGCS2000 at this scale."""
+"""Areas, town cells and stations. Points are WGS 84, taken as equal to CGCS2000 at this scale."""
 
 import json
 import math
@@ -8,7 +8,7 @@ from shapely.geometry import MultiPoint, Point, Polygon, shape
 from shapely.geometry.base import BaseGeometry
 from shapely.ops import voronoi_diagram
 
-from pack_build.common import Pack, Row, draw, person_name, pick
+from pack_build.common import Pack, Row, draw
 
 DISTRICT = "110109000000"
 NARROWING = math.cos(math.radians(39.97))
@@ -17,16 +17,14 @@ CENTRE = (115.79, 39.99)
 CANDIDATES = 24
 AREA_COLUMNS = ("code", "name", "short_name", "kind", "parent", "lon", "lat", "mark", "aliases")
 STATION_COLUMNS = ("code", "address", "name", "kind", "area_code", "lon", "lat", "river", "external", "mark", "slug")
-SHELTER_COLUMNS = ("code", "name", "area_code", "lon", "lat", "capacity", "address", "contact", "mark", "serves")
 
 
 def build(pack: Pack) -> None:
-    """Make areas.csv, cells.geojson, stations.csv and shelters.csv."""
+    """Make areas.csv, cells.geojson and stations.csv."""
     towns = pack.source("sources/towns.csv")
     cells = town_cells(pack, towns)
     areas(pack, towns, cells)
     stations(pack)
-    shelters(pack, towns)
 
 
 def town_cells(pack: Pack, towns: list[Row]) -> dict[str, Polygon]:
@@ -118,37 +116,3 @@ def stations(pack: Pack) -> None:
             row |= {"lon": f"{lon + 0.0008:.5f}", "lat": f"{lat + 0.0006:.5f}"}
         rows.append(row)
     pack.write("stations.csv", STATION_COLUMNS, rows)
-
-
-def shelters(pack: Pack, towns: list[Row]) -> None:
-    """Invent two or three shelters a town, each beside a village or community that is not itself at risk."""
-    at_risk = {row["village"] for row in pack.source("sources/risk_villages.csv")}
-    leaves = [row for row in pack.tables["areas"] if row["kind"] in ("village", "community")]
-    rows: list[Row] = []
-    names: set[str] = set()
-    for town in towns:
-        free = [row for row in leaves if row["code"].startswith(town["code"]) and row["code"] not in at_risk]
-        free.sort(key=lambda row: draw("shelter", row["code"]))
-        for number in range(int(town["shelters"])):
-            host, kind = free[number], pack.names["shelter_kinds"][number % 3]
-            code = f"BN-{town['code']}-{number + 1:02d}"
-            attempt = 0
-            while (name := pick(pack.names["shelter_words"], code, attempt) + kind) in names:
-                attempt += 1
-            names.add(name)
-            keeper = person_name(pack.names, draw(code, "sex") < 0.5, code, "keeper")
-            rows.append(
-                {
-                    "code": code,
-                    "name": f"{name}（演示）",
-                    "area_code": host["code"],
-                    "lon": f"{float(host['lon']) + 0.0011:.5f}",
-                    "lat": f"{float(host['lat']) - 0.0007:.5f}",
-                    "capacity": str(80 + 20 * int(draw(code, "capacity") * 9)),
-                    "address": f"{town['short_name']}{host['short_name']}（位置示意）",
-                    "contact": f"{keeper} 1004{int(draw(code, 'phone') * 10**7):07d}",
-                    "mark": "演示",
-                    "serves": town["code"] + "000",
-                }
-            )
-    pack.write("shelters.csv", SHELTER_COLUMNS, rows)

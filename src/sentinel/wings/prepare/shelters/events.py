@@ -50,3 +50,101 @@ class ShelterReleased(Payload):
     code: str
     people: int
     occupancy: int = volatile(0)
+
+
+@event_type("shelters.shelter.list_settled", version=1)
+class ShelterListSettled(Payload):
+    """A list reported people as gone whom the door had signed out before: nobody leaves twice."""
+
+    code: str
+    people: int
+
+
+@event_type("shelters.opening.announced", version=1)
+class OpeningAnnounced(Payload):
+    """A shelter was opened and people were told where it is and how to get there."""
+
+    code: str
+    duration: str
+    basis: str
+    by_rule: bool
+
+
+@event_type("shelters.opening.ended", version=1)
+class OpeningEnded(Payload):
+    """Nobody is told to come any more."""
+
+    code: str
+    note: str
+
+
+@event_type("shelters.stay.registered", version=1)
+class StayRegistered(Payload):
+    """A family or a number of people without names came; `counted` of them had been counted in before."""
+
+    code: str
+    kind: str
+    people: int
+    counted: int
+
+
+@event_type("shelters.stay.departed", version=1)
+class StayDeparted(Payload):
+    """People of a stay left, or were moved to the stay `to_stay` in another shelter; `inside` are still there."""
+
+    code: str
+    people: int
+    inside: int
+    to_stay: str
+
+
+@event_type("shelters.stay.forgotten", version=1)
+class StayForgotten(Payload):
+    """The names, numbers and phones of a stay that ended long enough ago were wiped."""
+
+    code: str
+    guests: int
+
+
+@event_type("shelters.guest.unmasked", version=1)
+class GuestUnmasked(Payload):
+    """Somebody looked at a guest's data in the clear."""
+
+    code: str
+    fields: tuple[str, ...]
+    purpose: str
+
+
+@event_type("shelters.inspection.done", version=1)
+class InspectionDone(Payload):
+    """Somebody looked at a shelter; the next look is due then."""
+
+    code: str
+    condition: str
+    defects: int
+    next_due_at: str
+
+
+@event_type("shelters.inspection.became_overdue", version=1)
+class InspectionBecameOverdue(Payload):
+    """A look was not taken in time."""
+
+    code: str
+    due_at: str
+
+
+@event_type("shelters.defect.moved", version=1)
+class DefectMoved(Payload):
+    """A look found something wrong, it was mended, seen to be mended, or sent back."""
+
+    code: str
+    status: str
+    note: str
+
+
+@event_type("shelters.defect.became_overdue", version=1)
+class DefectBecameOverdue(Payload):
+    """A defect was not mended in time."""
+
+    code: str
+    due_at: str

@@ -1,11 +1,11 @@
-"""The list of shelters and its map layer."""
+"""The lists of the shelters: the register with its map layer, openings, stays, looks and defects."""
 
 from django.utils.translation import gettext_lazy as _
 
 from sentinel.ledger import Column, Ledger, register
 from sentinel.wings.prepare.shelters import actions, queries
-from sentinel.wings.prepare.shelters.models import Shelter
-from sentinel.wings.prepare.shelters.workflow import SHELTER
+from sentinel.wings.prepare.shelters.models import Defect, Inspection, Opening, Shelter, Stay
+from sentinel.wings.prepare.shelters.workflow import DEFECT, SHELTER
 
 SHELTERS = register(
     Ledger(
@@ -15,26 +15,47 @@ SHELTERS = register(
         permission="shelters.view",
         write_permission="shelters.manage",
         rows=queries.shelters,
+        create=actions.create_shelter,
         update=actions.amend_shelter,
         workflow=SHELTER,
         moves={
-            "open": actions.open_shelter,
+            "end_use": actions.end_use_of_shelter,
             "close": actions.close_shelter,
             "put_back": actions.put_back_shelter,
         },
         columns=(
-            Column("code", searched=True),
+            Column("code", searched=True, edited=True),
             Column("name", searched=True, edited=True),
-            Column("area_code", filtered=True),
+            Column("area_code", filtered=True, edited=True),
+            Column("level", filtered=True, edited=True),
+            Column("kind", filtered=True, edited=True),
+            Column("space", filtered=True, edited=True),
             Column("status", filtered=True),
-            Column("capacity", unit="人", edited=True),
             Column("occupancy", unit="人"),
             Column("room", label=_("余位"), value=lambda row: row.room, unit="人"),
-            Column("address", searched=True, edited=True, listed=False),
-            Column("contact", edited=True),
-            Column("point", listed=False, edited=True, exported=False),
             Column("confirmed_at"),
-            Column("mark"),
+            Column("duration", filtered=True, edited=True, listed=False),
+            Column("evacuation_site", filtered=True, edited=True, listed=False),
+            Column("capacity", unit="人", edited=True, listed=False),
+            Column("area_limit", unit="人", listed=False),
+            Column("total_area_m2", unit="㎡", edited=True, listed=False),
+            Column("effective_area_m2", unit="㎡", edited=True, listed=False),
+            Column("address", searched=True, edited=True, listed=False),
+            Column("path", edited=True, listed=False),
+            Column("target_areas", label=_("服务范围（区划代码）"), edited=True, listed=False),
+            Column("facilities", label=_("设施"), value=lambda row: row.facilities, listed=False, exported=False),
+            Column("water", edited=True, listed=False, recorded=False, filtered=True),
+            Column("power", edited=True, listed=False, recorded=False),
+            Column("toilets", edited=True, listed=False, recorded=False),
+            Column("medical", edited=True, listed=False, recorded=False),
+            Column("communication", edited=True, listed=False, recorded=False),
+            Column("monitoring", edited=True, listed=False, recorded=False),
+            Column("broadcast", edited=True, listed=False, recorded=False),
+            Column("condition", filtered=True, listed=False),
+            Column("contact", edited=True, listed=False),
+            Column("key_holder", edited=True, listed=False),
+            Column("point", listed=False, edited=True, exported=False),
+            Column("mark", listed=False),
         ),
         detail_template="shelters/record.html",
         detail_context=queries.record_panel,
@@ -43,5 +64,124 @@ SHELTERS = register(
         layer_properties={"name": "name", "status": "status", "capacity": "capacity", "occupancy": "occupancy"},
         layer_style={"icon": "building-community"},
         mark="演示",
+    )
+)
+
+OPENINGS = register(
+    Ledger(
+        name="shelters.opening",
+        model=Opening,
+        title=_("启用记录"),
+        permission="shelters.view",
+        rows=queries.openings,
+        columns=(
+            Column("code", searched=True),
+            Column("shelter__name", label=_("避难场所"), searched=True),
+            Column("area_code", filtered=True),
+            Column("running", label=_("状态"), value=lambda row: row.running, sort="closed_at"),
+            Column("duration", filtered=True),
+            Column("basis", searched=True),
+            Column("matter__code", label=_("所属事件"), listed=False),
+            Column("address", listed=False),
+            Column("path", listed=False),
+            Column("text", listed=False),
+            Column("ordered_by"),
+            Column("opened_at"),
+            Column("closed_at"),
+            Column("closed_by", listed=False),
+            Column("close_note", listed=False),
+        ),
+        detail_template="shelters/opening.html",
+        order=("-opened_at", "code"),
+    )
+)
+
+STAYS = register(
+    Ledger(
+        name="shelters.stay",
+        model=Stay,
+        title=_("入住登记"),
+        permission="shelters.register",
+        rows=queries.stays,
+        columns=(
+            Column("code", searched=True),
+            Column("label"),
+            Column("shelter__name", label=_("避难场所"), searched=True),
+            Column("area_code", filtered=True, listed=False),
+            Column("kind", filtered=True),
+            Column("inside", label=_("去向"), value=lambda row: row.inside, sort="departed_at"),
+            Column("people", unit="人"),
+            Column("arrived_people", unit="人", listed=False),
+            Column("named", label=_("实名"), value=lambda row: row.named, sort="named", unit="人"),
+            Column("from_area", label=_("来自（区划代码）"), listed=False),
+            Column("place", listed=False),
+            Column("note", listed=False),
+            Column("arrived_at"),
+            Column("departed_at"),
+            Column("registered_by"),
+            Column("forgotten_at", listed=False),
+        ),
+        heading=lambda row: f"{row.label} · {row.shelter.name}",
+        detail_template="shelters/stay.html",
+        detail_context=queries.stay_panel,
+        order=("-arrived_at", "code"),
+    )
+)
+
+INSPECTIONS = register(
+    Ledger(
+        name="shelters.inspection",
+        model=Inspection,
+        title=_("避难场所检查"),
+        permission="shelters.view",
+        rows=queries.inspections,
+        columns=(
+            Column("code", searched=True),
+            Column("shelter__name", label=_("避难场所"), searched=True),
+            Column("area_code", filtered=True),
+            Column("state", label=_("状态"), value=lambda row: row.state, sort="done_at"),
+            Column("due_at"),
+            Column("done_at"),
+            Column("done_by"),
+            Column("condition", filtered=True),
+            Column("n_defects", label=_("问题"), value=lambda row: row.n_defects, sort="n_defects", unit=_("个")),
+            Column("findings", searched=True, listed=False),
+            Column("overdue_at", listed=False),
+        ),
+        heading=lambda row: f"{row.shelter.name} · {row.code}",
+        detail_template="shelters/inspection.html",
+        order=("done_at", "due_at", "code"),
+    )
+)
+
+DEFECTS = register(
+    Ledger(
+        name="shelters.defect",
+        model=Defect,
+        title=_("避难场所整改"),
+        permission="shelters.view",
+        rows=queries.defects,
+        workflow=DEFECT,
+        moves={
+            "fix": actions.fix_defect,
+            "verify": actions.verify_defect,
+            "send_back": actions.send_back_defect,
+        },
+        columns=(
+            Column("code", searched=True),
+            Column("text", searched=True),
+            Column("shelter__name", label=_("避难场所"), searched=True),
+            Column("area_code", filtered=True),
+            Column("status", filtered=True),
+            Column("due_at"),
+            Column("overdue_at"),
+            Column("fixed_at"),
+            Column("fixed_by", listed=False),
+            Column("fix_note", listed=False),
+            Column("verified_at", listed=False),
+            Column("inspection__code", label=_("来自检查"), listed=False),
+        ),
+        heading=lambda row: row.text,
+        order=("due_at", "code"),
     )
 )

@@ -1,4 +1,4 @@
-"""The moves of a shelter."""
+"""The moves of a shelter and of a defect."""
 
 from typing import Any
 
@@ -6,14 +6,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from sentinel.kernel.actor import Actor
+from sentinel.wings.prepare.shelters.choices import DefectStatus as D
 from sentinel.wings.prepare.shelters.choices import ShelterStatus as S
 from sentinel.workflow import Move, Workflow
+
+MANAGE = "shelters.manage"
 
 
 def _empty(row: Any, _actor: Actor) -> str | None:
     if row.occupancy == 0:
         return None
-    return _("场所内还有 {n} 人，全部离开后才能停用。").format(n=row.occupancy)
+    return _("场所内还有 {n} 人，全部离开后再办理。").format(n=row.occupancy)
 
 
 SHELTER = Workflow(
@@ -21,19 +24,21 @@ SHELTER = Workflow(
     states=S,
     initial=S.READY,
     moves=(
+        Move(name="open", label=gettext_lazy("启用"), sources={S.READY}, target=S.OPEN, permission=MANAGE),
         Move(
-            name="open",
-            label=gettext_lazy("启用"),
+            name="take_in",
+            label=gettext_lazy("随首批人员启用"),
             sources={S.READY},
             target=S.OPEN,
-            permission="shelters.manage",
+            permission=MANAGE,
+            by_system=True,
         ),
         Move(
             name="fill",
             label=gettext_lazy("标为已满"),
             sources={S.OPEN},
             target=S.FULL,
-            permission="shelters.manage",
+            permission=MANAGE,
             by_system=True,
         ),
         Move(
@@ -41,15 +46,24 @@ SHELTER = Workflow(
             label=gettext_lazy("恢复接收"),
             sources={S.FULL},
             target=S.OPEN,
-            permission="shelters.manage",
+            permission=MANAGE,
             by_system=True,
+        ),
+        Move(
+            name="end_use",
+            label=gettext_lazy("结束启用"),
+            sources={S.OPEN},
+            target=S.READY,
+            permission=MANAGE,
+            guard=_empty,
+            needs_note=True,
         ),
         Move(
             name="close",
             label=gettext_lazy("停用"),
             sources={S.READY, S.OPEN},
             target=S.CLOSED,
-            permission="shelters.manage",
+            permission=MANAGE,
             guard=_empty,
         ),
         Move(
@@ -57,7 +71,38 @@ SHELTER = Workflow(
             label=gettext_lazy("恢复待用"),
             sources={S.CLOSED},
             target=S.READY,
-            permission="shelters.manage",
+            permission=MANAGE,
+        ),
+    ),
+)
+
+DEFECT = Workflow(
+    name="shelters.defect",
+    states=D,
+    initial=D.OPEN,
+    moves=(
+        Move(
+            name="fix",
+            label=gettext_lazy("整改完成"),
+            sources={D.OPEN},
+            target=D.FIXED,
+            permission=MANAGE,
+            needs_note=True,
+        ),
+        Move(
+            name="verify",
+            label=gettext_lazy("复查合格"),
+            sources={D.FIXED},
+            target=D.VERIFIED,
+            permission=MANAGE,
+        ),
+        Move(
+            name="send_back",
+            label=gettext_lazy("退回重改"),
+            sources={D.FIXED},
+            target=D.OPEN,
+            permission=MANAGE,
+            needs_note=True,
         ),
     ),
 )

@@ -10,18 +10,40 @@ from sentinel.kernel.models import Event
 from sentinel.kernel.refusals import Invalid, MoveRefused, NotAllowed, NotFound, Refused
 from sentinel.wings.prepare.shelters import actions
 from sentinel.wings.prepare.shelters.models import Shelter
-from sentinel.wings.prepare.shelters.tests.samples import AT, ELSEWHERE, TOWN, VILLAGE, make_shelter, officer, spec
+from sentinel.wings.prepare.shelters.tests.samples import (
+    AT,
+    ELSEWHERE,
+    MANAGER,
+    TOWN,
+    VILLAGE,
+    make_shelter,
+    make_values,
+    officer,
+    spec,
+)
 
 pytestmark = pytest.mark.django_db
 VIEWER = officer("shelters.view", area=VILLAGE)
-MANAGER = officer("shelters.view", "shelters.manage")
+NEW = {
+    "code": "BN-9",
+    "name": "新点",
+    "area_code": VILLAGE,
+    "point": Point(116.0, 40.0, srid=4490),
+    "capacity": 20,
+    "address": "村东",
+    "level": "village",
+    "effective_area_m2": 30,
+}
 
 
 def shelter_events():
-    return [
-        (row.name.removeprefix("shelters.shelter."), row.actor, row.payload)
-        for row in Event.objects.filter(name__startswith="shelters.").order_by("position")[1:]
-    ]
+    rows = Event.objects.filter(name__startswith="shelters.shelter.").exclude(name__endswith="registered")
+    return [(row.name.removeprefix("shelters.shelter."), row.actor, row.payload) for row in rows.order_by("position")]
+
+
+@pytest.fixture(autouse=True)
+def values():
+    make_values()
 
 
 def test_loading_twice_adds_only_what_is_missing():
@@ -81,7 +103,7 @@ def test_no_room_names_the_nearest_that_have_it():
     )
     row.refresh_from_db()
     assert (row.status, row.occupancy) == ("ready", 0)
-    assert [name for name, _actor, _payload in shelter_events()] == ["registered"] * 4
+    assert shelter_events() == []
 
 
 def test_no_room_anywhere_says_whom_to_ask():
@@ -91,11 +113,11 @@ def test_no_room_anywhere_says_whom_to_ask():
 
 def test_closed_takes_nobody_and_nobody_leaves_who_is_not_inside():
     row = actions.close_shelter(actor=MANAGER, at=AT, row=make_shelter())
-    with pytest.raises(Refused, match="停用"):
+    with pytest.raises(Refused, match="停用或不可用，容不下"):
         actions.admit(actor=VIEWER, at=AT, shelter=row)
     with pytest.raises(Refused, match="只登记了 0 人"):
         actions.release(actor=VIEWER, at=AT, shelter=row)
-    assert len(shelter_events()) == 1
+    assert [name for name, _actor, _payload in shelter_events()] == ["changed_status"]
 
 
 @pytest.mark.parametrize("act", [actions.admit, actions.release])
@@ -106,13 +128,11 @@ def test_a_shelter_out_of_sight_is_not_there(act):
     assert shelter_events() == []
 
 
-def test_moves_by_hand():
-    row = actions.open_shelter(actor=MANAGER, at=AT, row=make_shelter())
-    assert row.status == "open"
-    row = actions.close_shelter(actor=MANAGER, at=AT, row=row)
-    row = actions.put_back_shelter(actor=MANAGER, at=AT, row=row)
-    assert row.status == "ready"
-    assert [payload["status"] for _name, _actor, payload in shelter_events()] == ["open", "closed", "ready"]
+def test_out_of_use_and_back():
+    row = actions.close_shelter(actor=MANAGER, at=AT, row=make_shelter())
+    assert (row.status, row.room) == ("closed", 0)
+    assert actions.put_back_shelter(actor=MANAGER, at=AT, row=row).status == "ready"
+    assert [payload["status"] for _name, _actor, payload in shelter_events()] == ["closed", "ready"]
 
 
 def test_closing_with_people_inside_is_refused():
@@ -123,7 +143,7 @@ def test_closing_with_people_inside_is_refused():
         actions.close_shelter(actor=VIEWER, at=AT, row=row)
     row.refresh_from_db()
     assert row.status == "open"
-    assert len(shelter_events()) == 2
+    assert [name for name, _actor, _payload in shelter_events()] == ["changed_status", "admitted"]
 
 
 def test_amending_and_confirming():
@@ -166,3 +186,51 @@ def test_amending_refused_changes_nothing(actor, changes, refusal):
     row.refresh_from_db()
     assert (row.name, row.status, row.confirmed_at) == ("学校BN-1", "ready", None)
     assert shelter_events() == []
+
+
+def test_a_new_shelter_knows_what_its_area_holds_and_when_it_is_looked_at():
+    row = actions.create_shelter(actor=MANAGER, at=AT, **NEW)
+    assert (row.area_limit, row.limit, row.room, row.target_areas) == (15, 15, 15, [VILLAGE])
+    assert row.inspections.get().due_at == AT + timedelta(days=30)
+    assert Event.objects.get().payload == {"code": "BN-9", "capacity": 20}
+
+
+def test_many_at_once_all_or_none():
+    rows = [NEW, {**NEW, "code": "BN-10", "target_areas": [VILLAGE, ELSEWHERE]}]
+    made = actions.create_shelters(actor=MANAGER, at=AT, rows=rows)
+    assert [(row.code, row.target_areas) for row in made] == [("BN-9", [VILLAGE]), ("BN-10", [VILLAGE, ELSEWHERE])]
+    with pytest.raises(Invalid, match="BN-10 已有"):
+        actions.create_shelters(actor=MANAGER, at=AT, rows=[{**NEW, "code": "BN-11"}, rows[1]])
+    with pytest.raises(Invalid, match="BN-12 已有"):
+        actions.create_shelters(actor=MANAGER, at=AT, rows=[{**NEW, "code": "BN-12"}] * 2)
+    assert (Shelter.objects.count(), Event.objects.count()) == (2, 2)
+
+
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [
+        ({"level": "moon"}, "level"),
+        ({"kind": "moon"}, "kind"),
+        ({"capacity": 0}, "capacity"),
+        ({"total_area_m2": 10}, "effective_area_m2"),
+    ],
+)
+def test_what_cannot_be_is_refused_at_its_field(changes, field):
+    with pytest.raises(Invalid) as refused:
+        actions.create_shelter(actor=MANAGER, at=AT, **{**NEW, **changes})
+    assert list(refused.value.errors) == [field]
+    assert (Shelter.objects.count(), Event.objects.count()) == (0, 0)
+
+
+def test_area_and_duration_change_what_it_holds():
+    row = make_shelter(capacity=100, effective_area_m2=90)
+    assert (row.area_limit, row.limit) == (45, 45)
+    row = actions.amend_shelter(actor=MANAGER, at=AT, row=row, changes={"duration": "long"})
+    assert (row.area_limit, row.limit) == (20, 20)
+    actions.admit(actor=VIEWER, at=AT, shelter=row, people=20)
+    with pytest.raises(Invalid, match="现有 20 人"):
+        actions.amend_shelter(actor=MANAGER, at=AT, row=row, changes={"effective_area_m2": 80})
+    row.refresh_from_db()
+    assert (row.status, row.effective_area_m2, row.area_limit) == ("full", 90, 20)
+    emptied = actions.amend_shelter(actor=MANAGER, at=AT, row=row, changes={"target_areas": []})
+    assert emptied.target_areas == [TOWN]

@@ -1,6 +1,7 @@
 """Distances and the plan of who goes where."""
 
 from datetime import datetime, timedelta
+from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -62,8 +63,70 @@ def test_stale_after_the_days_allowed():
     assert rules.stale(AT - timedelta(days=30, seconds=1), AT, 30)
 
 
-def test_labels_cover_the_codes():
-    assert choices.ShelterStatus.values == [str(code) for code in rules.ShelterStatus]
+@pytest.mark.parametrize(
+    "name",
+    [
+        "ShelterStatus",
+        "Level",
+        "Kind",
+        "Duration",
+        "Space",
+        "Condition",
+        "StayKind",
+        "Care",
+        "DefectStatus",
+        "Purpose",
+    ],
+)
+def test_labels_cover_the_codes(name):
+    assert getattr(choices, name).values == [str(code) for code in getattr(rules, name)]
+
+
+@given(area=st.integers(0, 10**6), each=st.decimals("0.1", "9", places=1))
+def test_nobody_has_less_than_the_area_asked_for(area, each):
+    people = rules.people_by_area(area, each)
+    assert people * each <= area < (people + 1) * each
+
+
+def test_an_unknown_area_limits_nobody():
+    assert rules.people_by_area(None, Decimal(2)) is None
+    assert (rules.limit(10, None), rules.limit(10, 4), rules.limit(10, 40)) == (10, 4, 10)
+
+
+def test_area_a_resident():
+    assert rules.m2_a_resident(663_000, 400_000) == Decimal("1.66")
+    assert rules.m2_a_resident(663_000, None) is None
+
+
+@given(holds=st.lists(st.integers(0, 9), max_size=6), gone=st.integers(0, 9), share=st.floats(0, 1))
+def test_a_list_takes_out_just_the_people_it_reports(holds, gone, share):
+    holdings = [rules.Holding(str(number), listed) for number, listed in enumerate(holds)]
+    listed = sum(holds) + gone
+    people = int(listed * share)
+    found = rules.settle(listed, holdings, people)
+    assert found.gone + found.leaving == people
+    assert found.gone == min(people, gone)
+    assert all(0 < taken <= holds[int(key)] for key, taken in found.takes.items())
+
+
+def test_a_list_takes_stays_in_the_order_given():
+    holdings = [rules.Holding("list", 2), rules.Holding("family", 3)]
+    assert rules.settle(6, holdings, 4) == rules.Settled(1, {"list": 2, "family": 1})
+
+
+@pytest.mark.parametrize(
+    ("number", "fits"),
+    [
+        ("11010519491231002X", True),
+        ("110199196001010017", True),
+        ("110199196001010018", False),
+        ("11019919600101001", False),
+        ("1101991960010100１7", False),
+        ("", False),
+    ],
+)
+def test_citizen_numbers(number, fits):
+    assert rules.id_number_fits(number) is fits
 
 
 @pytest.mark.parametrize("people", [10, 11])

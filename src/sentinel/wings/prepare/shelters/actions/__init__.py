@@ -1,0 +1,64 @@
+"""Every write of the shelters."""
+
+from sentinel.wings.prepare.shelters.actions.checks import (
+    fix_defect,
+    inspect_shelter,
+    note_overdue_defect,
+    note_overdue_inspection,
+    send_back_defect,
+    verify_defect,
+)
+from sentinel.wings.prepare.shelters.actions.occupancy import admit, release
+from sentinel.wings.prepare.shelters.actions.openings import (
+    close_shelter,
+    end_use_of_matter,
+    end_use_of_shelter,
+    open_shelter,
+    put_back_shelter,
+)
+from sentinel.wings.prepare.shelters.actions.register import (
+    ShelterSpec,
+    amend_shelter,
+    confirm_shelter,
+    create_shelter,
+    create_shelters,
+    register_shelters,
+)
+from sentinel.wings.prepare.shelters.actions.stays import (
+    GuestSpec,
+    count_people_in,
+    depart_stay,
+    forget_stay,
+    register_family,
+    transfer_stay,
+    unmask_guest,
+)
+
+__all__ = [
+    "GuestSpec",
+    "ShelterSpec",
+    "admit",
+    "amend_shelter",
+    "close_shelter",
+    "confirm_shelter",
+    "count_people_in",
+    "create_shelter",
+    "create_shelters",
+    "depart_stay",
+    "end_use_of_matter",
+    "end_use_of_shelter",
+    "fix_defect",
+    "forget_stay",
+    "inspect_shelter",
+    "note_overdue_defect",
+    "note_overdue_inspection",
+    "open_shelter",
+    "put_back_shelter",
+    "register_family",
+    "register_shelters",
+    "release",
+    "send_back_defect",
+    "transfer_stay",
+    "unmask_guest",
+    "verify_defect",
+]

@@ -1,0 +1,78 @@
+"""Looks at a shelter, and what they found."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from sentinel.kernel.scope import ScopedModel
+from sentinel.wings.prepare.shelters import choices
+from sentinel.wings.prepare.shelters.models.shelter import Shelter
+
+
+class Inspection(ScopedModel):
+    """One row is one look at a shelter that is due or was taken; a shelter always has one that is due next."""
+
+    view_permission = "shelters.view"
+
+    shelter = models.ForeignKey(
+        Shelter, on_delete=models.PROTECT, related_name="inspections", verbose_name=_("避难场所")
+    )
+    code = models.CharField(_("编号"), max_length=48, unique=True)
+    due_at = models.DateTimeField(_("应检时间"))
+    done_at = models.DateTimeField(_("检查时间"), null=True, blank=True)
+    done_by = models.CharField(_("检查人"), max_length=64, blank=True, default="")
+    condition = models.CharField(_("设施状况"), max_length=8, choices=choices.Condition, blank=True, default="")
+    findings = models.CharField(_("检查情况"), max_length=500, blank=True, default="")
+    overdue_at = models.DateTimeField(_("逾期时间"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("检查")
+        ordering = ("-due_at", "code")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("shelter",), condition=Q(done_at__isnull=True), name="shelters_inspection_one_due"
+            ),
+            models.CheckConstraint(
+                condition=Q(done_at__isnull=True) | ~Q(findings=""), name="shelters_inspection_says_what"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.code
+
+    @property
+    def state(self) -> str:
+        """How the look stands."""
+        if self.done_at is not None:
+            return str(_("已检查"))
+        return str(_("已逾期") if self.overdue_at is not None else _("待检查"))
+
+
+class Defect(ScopedModel):
+    """One row is one thing a look found wrong, until somebody saw that it was mended."""
+
+    view_permission = "shelters.view"
+
+    shelter = models.ForeignKey(Shelter, on_delete=models.PROTECT, related_name="defects", verbose_name=_("避难场所"))
+    inspection = models.ForeignKey(
+        Inspection, on_delete=models.PROTECT, related_name="defects", verbose_name=_("来自检查")
+    )
+    code = models.CharField(_("编号"), max_length=48, unique=True)
+    text = models.CharField(_("问题"), max_length=200)
+    status = models.CharField(_("状态"), max_length=8, choices=choices.DefectStatus, default=choices.DefectStatus.OPEN)
+    due_at = models.DateTimeField(_("整改期限"))
+    overdue_at = models.DateTimeField(_("逾期时间"), null=True, blank=True)
+    fixed_at = models.DateTimeField(_("整改时间"), null=True, blank=True)
+    fixed_by = models.CharField(_("整改人"), max_length=64, blank=True, default="")
+    fix_note = models.CharField(_("整改情况"), max_length=200, blank=True, default="")
+    verified_at = models.DateTimeField(_("复查时间"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("整改")
+        ordering = ("due_at", "code")
+        constraints = (
+            models.CheckConstraint(condition=Q(status__in=choices.DefectStatus.values), name="shelters_defect_status"),
+        )
+
+    def __str__(self) -> str:
+        return self.text

@@ -1,0 +1,23 @@
+"""Pages of the shelters that the ledger cannot give."""
+
+from sentinel.wings.prepare.shelters.views.decide import confirm, inspect, notice, open_form, sheet, unmask
+from sentinel.wings.prepare.shelters.views.desk import board, coverage, nearest
+from sentinel.wings.prepare.shelters.views.keeper import arrive, count, depart, keeper, keeper_list, transfer
+
+__all__ = [
+    "arrive",
+    "board",
+    "confirm",
+    "count",
+    "coverage",
+    "depart",
+    "inspect",
+    "keeper",
+    "keeper_list",
+    "nearest",
+    "notice",
+    "open_form",
+    "sheet",
+    "transfer",
+    "unmask",
+]
