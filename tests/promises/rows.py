@@ -72,6 +72,10 @@ def _organisation(*, area_code: str, code: str) -> Organisation:
     return make_unit(code, area_code)
 
 
+def _contact(*, area_code: str, code: str) -> Person:
+    return Person.objects.create(code=code, name="王小明", phone="10012345678", area_code=area_code)
+
+
 def _samples() -> dict[str, Maker]:
     ours = [app.name for app in apps.get_app_configs() if app.name.startswith("sentinel.")]
     tested = [name for name in ours if find_spec(f"{name}.tests") is not None]
@@ -92,6 +96,7 @@ MAKERS: dict[str, Maker] = {
     "parameters.parameter": _parameter,
     "organisation.post": _post,
     "organisation.organisation": _organisation,
+    "organisation.contact": _contact,
 }
 
 

@@ -88,6 +88,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "sentinel.kernel.middleware.SessionSeen",
+    "sentinel.web.middleware.FactorFirst",
     "sentinel.kernel.middleware.ActorMiddleware",
     "sentinel.web.middleware.FeedCursor",
     "sentinel.web.refusals.RefusalPages",
@@ -108,6 +109,16 @@ SENTINEL_SECOND_FACTOR_ROLES = [role for role in os.environ.get("SENTINEL_SECOND
 # nothing is mailed but through these channels.
 SENTINEL_CHANNELS = json.loads(os.environ.get("SENTINEL_CHANNELS", "{}"))
 EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
+# Log-in through an identity provider: off without an issuer. `claim` of the ID token is the user name here.
+SENTINEL_OIDC = {
+    "issuer": os.environ.get("SENTINEL_OIDC_ISSUER", ""),
+    "client_id": os.environ.get("SENTINEL_OIDC_CLIENT_ID", ""),
+    "client_secret": os.environ.get("SENTINEL_OIDC_CLIENT_SECRET", ""),
+    "claim": os.environ.get("SENTINEL_OIDC_CLAIM", "preferred_username"),
+}
+AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]
+if SENTINEL_OIDC["issuer"]:
+    AUTHENTICATION_BACKENDS.append("sentinel.web.oidc.ProviderBackend")
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 
 TEMPLATES = [

@@ -59,3 +59,19 @@ def note_success(account: Account, wall: datetime) -> None:
     """Everything asked for was right: the count begins anew."""
     account.failures, account.locked_until, account.last_login = 0, None, wall
     account.save(update_fields=["failures", "locked_until", "last_login"])
+
+
+@transaction.atomic
+def account_of_subject(subject: str, username: str) -> Account | None:
+    """The account bound to an identity provider's subject; the first time the free account of that user name is bound.
+
+    Nothing is created: who has no account here has none by logging in elsewhere.
+    """
+    bound = Account.objects.filter(provider_subject=subject).first()
+    if bound is not None or not username:
+        return bound
+    free = Account.objects.select_for_update().filter(username=username, provider_subject__isnull=True).first()
+    if free is not None:
+        free.provider_subject = subject
+        free.save(update_fields=["provider_subject"])
+    return free

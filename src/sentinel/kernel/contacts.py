@@ -15,7 +15,7 @@ from sentinel.kernel.models import Holding, Person
 from sentinel.kernel.refusals import Invalid, NotFound, Refused
 from sentinel.kernel.telephone import clean_phone
 
-MANAGE, UNMASK = "organisation.manage", "organisation.unmask"
+MANAGE, UNMASK = "organisation.contacts", "organisation.unmask"
 PURPOSE = "contact"
 LONGEST_PURPOSE = 128
 
@@ -56,6 +56,14 @@ def contacts(actor: Actor) -> "QuerySet[Person]":
     """The people the actor may see, with their posts."""
     rows: QuerySet[Person] = Person.objects.visible_to(actor)
     return rows.prefetch_related("holdings__post__organisation")
+
+
+def contact_of(actor: Actor, code: str) -> Person:
+    """A contact the actor may see, by the code."""
+    found = contacts(actor).filter(code=code).first()
+    if found is None:
+        raise NotFound(_("没有这个联系人，或者不在您的范围内。"))
+    return found
 
 
 def masked_phone(person: Person) -> str:

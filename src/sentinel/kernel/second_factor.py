@@ -86,14 +86,14 @@ def confirm(*, actor: Actor, at: datetime, account: Account, code: str, wall: da
     raise _wrong()
 
 
-def check(account: Account, code: str, wall: datetime) -> None:
+def check(account_id: int, code: str, wall: datetime) -> Account:
     """Let in who has the password already; refuses a wrong, used or late code and counts it towards the lock-out."""
     with transaction.atomic():
-        owner = Account.objects.select_for_update().get(pk=account.pk)
+        owner = Account.objects.select_for_update().get(pk=account_id)
         accounts.refuse_locked(owner, wall)
         if owner.is_active and _use(owner, code, wall):
             accounts.note_success(owner, wall)
-            return
+            return owner
         accounts.note_failure(owner, wall)
     raise _wrong()
 

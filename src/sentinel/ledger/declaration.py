@@ -55,7 +55,8 @@ class Ledger:
     `rows(actor)` is the scoped query; `create(actor=, at=, **fields)` and `update(actor=, at=, row=, changes=)` are
     actions, and so is `create_many(actor=, at=, rows=)`, which makes all of many rows or none;
     `moves[name](actor=, at=, row=, note=)` are the actions behind workflow buttons;
-    `detail_context(row, actor, at)` feeds `detail_template`, the module's own panel on the record page.
+    `detail_context(row, actor, at)` feeds `detail_template`, the module's own panel on the record page;
+    `attachments` is the permission that adds files to a row and removes them, none where it is empty.
     """
 
     name: str
@@ -70,6 +71,7 @@ class Ledger:
     create_many: Callable[..., list[Any]] | None = None
     update: Callable[..., Any] | None = None
     write_permission: str = ""
+    attachments: str = ""
     workflow: "Workflow | None" = None
     moves: Mapping[str, Callable[..., Any]] = field(default_factory=dict)
     geometry: str = ""

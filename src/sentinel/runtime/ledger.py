@@ -1,11 +1,13 @@
-"""What the pack founded, to look up: rule values with their source, organisations, posts. Nobody changes them here."""
+"""What the pack founded: rule values with their source, organisations with their past, posts, contacts."""
 
+from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from sentinel.kernel import organisations, parameters
-from sentinel.kernel.models import Organisation, Parameter, Post
+from sentinel.kernel import contacts, organisations, organising, parameters
+from sentinel.kernel.actor import Actor
+from sentinel.kernel.models import Organisation, Parameter, Person, Post
 from sentinel.ledger import Column, Ledger, register
 from sentinel.web.templatetags.sentinel import LEVELS
 
@@ -17,13 +19,17 @@ UNITS = {
     "0.1mm": (10, "mm"),
     "0.001m3/s": (1000, "m³/s"),
 }
+SAID = ("MB", "个")
 
 
 def value_in_words(row: Parameter) -> str:
     """The value with its unit as people read it."""
     if row.unit == "level":
         return str(LEVELS.get(str(row.value), row.value))
-    scale, unit = UNITS.get(row.unit, (1, ""))
+    if row.unit == "days":
+        rest, work = row.value["rest"], row.value["work"]
+        return str(_("放假：{rest}；上班：{work}")).format(rest="、".join(rest), work="、".join(work))
+    scale, unit = UNITS.get(row.unit, (1, row.unit if row.unit in SAID else ""))
     number = row.value / scale if scale > 1 else row.value
     return f"{number:g} {unit}" if isinstance(number, float) and unit else f"{row.value} {unit}".strip()
 
@@ -31,6 +37,28 @@ def value_in_words(row: Parameter) -> str:
 def holders(row: Post) -> str:
     """Who holds the post."""
     return "、".join(holding.person.name for holding in row.holdings.all())
+
+
+def posts_of(row: Person) -> str:
+    """The posts a person holds, each with its unit."""
+    return "、".join(f"{holding.post.organisation.name}{holding.post.title}" for holding in row.holdings.all())
+
+
+def unit_panel(row: Organisation, actor: Actor, at: datetime) -> dict[str, Any]:
+    """The past of a unit, and whether the reader may change it."""
+    del at
+    may_change = row.abolished_at is None and actor.may(organising.MANAGE, row)
+    return {"past": organisations.history(row), "may_change": may_change}
+
+
+def contact_panel(row: Person, actor: Actor, at: datetime) -> dict[str, Any]:
+    """The masked number, whether it is stale, and what the reader may do about it."""
+    return {
+        "masked": contacts.masked_phone(row),
+        "stale": contacts.stale(row, contacts.stale_before(at)),
+        "may_change": actor.may(contacts.MANAGE, row),
+        "may_unmask": actor.may(contacts.UNMASK, row),
+    }
 
 
 def _title(row: Any) -> str:
@@ -73,8 +101,34 @@ ORGANISATIONS = register(
             Column("parent__name", label=_("上级")),
             Column("area_code", filtered=True),
             Column("mark"),
+            Column("founded_at", listed=False),
+            Column("abolished_at", listed=False),
             Column("code", searched=True),
         ),
+        attachments=organising.MANAGE,
+        detail_template="web/organisation/unit.html",
+        detail_context=unit_panel,
+    )
+)
+CONTACTS = register(
+    Ledger(
+        name="organisation.contact",
+        model=Person,
+        title=_("通讯录"),
+        permission="organisation.view",
+        rows=contacts.contacts,
+        order=("area_code", "code"),
+        columns=(
+            Column("name", searched=True),
+            Column("posts", label=_("岗位"), value=posts_of),
+            Column("masked", label=_("电话"), value=contacts.masked_phone),
+            Column("confirmed_at"),
+            Column("area_code", filtered=True),
+            Column("keep_until", listed=False),
+            Column("code", searched=True),
+        ),
+        detail_template="web/organisation/contact.html",
+        detail_context=contact_panel,
     )
 )
 POSTS = register(

@@ -10,7 +10,8 @@ PERMISSIONS = {
     "replay.view": "查看回放记录",
     "parameters.view": "查看参数",
     "organisation.view": "查看组织与岗位",
-    "organisation.manage": "维护组织机构与通讯录",
+    "organisation.manage": "维护组织机构",
+    "organisation.contacts": "维护通讯录",
     "organisation.unmask": "查看通讯录电话原文",
     "organisation.purge": "清除到期的个人信息",
 }
@@ -40,6 +41,8 @@ EVENTS = {
 MENU: tuple[MenuEntry, ...] = (
     MenuEntry("参数", "/parameters/parameter/", "parameters.view", "adjustments-horizontal"),
     MenuEntry("组织机构", "/organisation/organisation/", "organisation.view", "sitemap"),
+    MenuEntry("通讯录", "/organisation/contact/", "organisation.view", "phone"),
+    MenuEntry("到期个人信息", "/organisation/purge/", "organisation.purge", "trash"),
     MenuEntry("岗位", "/organisation/post/", "organisation.view", "id-badge-2"),
     MenuEntry("系统联动失败", "/duty/parked/", "parameters.view", "tool"),
     MenuEntry("情景回放", "/replay/", "replay.control", "player-play", exercise_only=True),

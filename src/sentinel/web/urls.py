@@ -1,6 +1,6 @@
 """Urls of the shell."""
 
-from django.urls import path
+from django.urls import include, path
 
 from sentinel.web import stream, views
 from sentinel.web.notifications.views import box, callouts
@@ -8,9 +8,7 @@ from sentinel.web.notifications.views import box, callouts
 app_name = "web"
 urlpatterns = [
     path("", views.home, name="home"),
-    path("login/", views.log_in, name="login"),
-    path("logout/", views.log_out, name="logout"),
-    path("me/", views.me, name="me"),
+    path("", include("sentinel.web.account_urls")),
     path("me/bell/", box.bell, name="bell"),
     path("me/channels/", box.channels, name="channels"),
     path("me/messages/", box.box, name="messages"),

@@ -15,7 +15,7 @@ from sentinel.kernel.tests.samples import AT, DISTRICT, OTHER_TOWN, TOWN, actor,
 
 pytestmark = pytest.mark.django_db
 NUMBER = "10012345678"
-KEEPER = actor("organisation.manage", "organisation.view", "organisation.unmask", area=TOWN)
+KEEPER = actor("organisation.contacts", "organisation.view", "organisation.unmask", area=TOWN)
 CLERK = actor("organisation.view", area=TOWN)
 ADMIN = actor("organisation.purge", area=DISTRICT)
 
@@ -83,7 +83,7 @@ ACTS: dict[str, Act] = {
 @pytest.mark.parametrize("act", ACTS.values(), ids=ACTS.keys())
 @pytest.mark.parametrize(
     ("who", "refusal"),
-    [(CLERK, NotAllowed), (actor("organisation.view", "organisation.manage", area=OTHER_TOWN), NotFound)],
+    [(CLERK, NotAllowed), (actor("organisation.view", "organisation.contacts", area=OTHER_TOWN), NotFound)],
     ids=["without the permission", "another town"],
 )
 def test_who_may_not_changes_and_sees_nothing(person: Person, act: Act, who: Actor, refusal: type[Refused]) -> None:

@@ -62,7 +62,7 @@ def enabled(me: Actor, account: Account) -> tuple[SecondFactor, list[str]]:
 
 def refusal(account: Account, typed: str, after: timedelta = timedelta()) -> str:
     with pytest.raises(Refused) as refused:
-        second_factor.check(account, typed, WALL + after)
+        second_factor.check(account.pk, typed, WALL + after)
     return refused.value.code
 
 
@@ -92,7 +92,7 @@ def test_the_database_holds_neither_secret_nor_recovery_codes(me: Actor, account
 def test_a_code_works_once_and_one_step_off(me: Actor, account: Account) -> None:
     factor, _codes = enabled(me, account)
     assert refusal(account, code(factor, -1)) == "wrong_code"
-    second_factor.check(account, code(factor, 1), WALL)
+    second_factor.check(account.pk, code(factor, 1), WALL)
     assert [refusal(account, typed) for typed in (code(factor), code(factor, 1), code(factor, 2), "", "x" * 99)] == [
         "wrong_code",
         "wrong_code",
@@ -104,9 +104,9 @@ def test_a_code_works_once_and_one_step_off(me: Actor, account: Account) -> None
 
 def test_a_recovery_code_works_once(me: Actor, account: Account) -> None:
     _factor, codes = enabled(me, account)
-    second_factor.check(account, f" {codes[0].upper()} ", WALL)
+    second_factor.check(account.pk, f" {codes[0].upper()} ", WALL)
     assert refusal(account, codes[0]) == "wrong_code"
-    second_factor.check(account, codes[1], WALL)
+    second_factor.check(account.pk, codes[1], WALL)
 
 
 def test_wrong_codes_lock_and_a_right_password_does_not_reset_the_count(me: Actor, account: Account) -> None:
@@ -118,7 +118,7 @@ def test_wrong_codes_lock_and_a_right_password_does_not_reset_the_count(me: Acto
     with pytest.raises(Refused, match="锁定"):
         accounts.authenticate_account("seven", "right", WALL)
     later = timedelta(minutes=16)
-    second_factor.check(account, pyotp.TOTP(factor.secret).at(WALL + later), WALL + later)
+    second_factor.check(account.pk, pyotp.TOTP(factor.secret).at(WALL + later), WALL + later)
     account.refresh_from_db()
     assert (account.failures, account.last_login) == (0, WALL + later)
 
