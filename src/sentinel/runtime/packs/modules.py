@@ -7,6 +7,7 @@ from typing import Any
 
 from sentinel.kernel.actor import Actor
 from sentinel.kernel.founding import Difference, Outcome
+from sentinel.runtime.packs.duty import load_duty
 from sentinel.runtime.packs.files import Pack
 from sentinel.wings.prepare.households import actions as households
 from sentinel.wings.prepare.households import choices as words
@@ -28,6 +29,7 @@ def load_modules(pack: Pack, *, actor: Actor, at: datetime) -> list[Outcome]:
         Outcome("plans.plan", _plans(pack, district, actor, at)),
         _shelters(pack, actor, at),
         _households(pack, actor, at),
+        *load_duty(pack, district, actor=actor, at=at),
     ]
 
 

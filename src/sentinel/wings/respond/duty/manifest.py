@@ -4,7 +4,28 @@ from sentinel.kernel.manifest import MenuEntry
 
 TITLE = "值守"
 WING = "respond"
-DEPENDS_ON = ("evacuations", "incidents", "responses", "reviews", "stations", "tasks", "warnings")
+DEPENDS_ON = (
+    "callbook",
+    "evacuations",
+    "incidents",
+    "responses",
+    "reviews",
+    "rosters",
+    "stations",
+    "tasks",
+    "warnings",
+)
 PERMISSIONS = {"duty.view": "查看值守工作台"}
 SLOTS = {"map_side": ("/duty/matters/", "")}
-MENU = (MenuEntry("值班工作台", "/duty/", "duty.view", "phone-call"),)
+# The lines of rosters and callbook stand here: the group of the duty room takes its name from the desk.
+MENU = (
+    MenuEntry("值班工作台", "/duty/", "duty.view", "phone-call"),
+    MenuEntry("电话记录", "/callbook/call/", "callbook.view", "phone"),
+    MenuEntry("此刻在岗", "/rosters/now/", "rosters.view", "users"),
+    MenuEntry("值班表", "/rosters/month/", "rosters.view", "calendar-event"),
+    MenuEntry("交接班", "/rosters/handovers/", "rosters.view", "clipboard-check"),
+    MenuEntry("换班", "/rosters/swap/", "rosters.view", "refresh"),
+    MenuEntry("点名抽查", "/rosters/roll_call/", "rosters.view", "list-check"),
+    MenuEntry("快报简报", "/callbook/brief/", "callbook.view", "file-text"),
+    MenuEntry("值班手册", "/duty/handbook/", "callbook.view", "book-2"),
+)

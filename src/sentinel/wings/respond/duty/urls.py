@@ -9,5 +9,8 @@ urlpatterns = [
     path("", views.desk, name="desk"),
     path("part/<slug:name>/", views.part, name="part"),
     path("matters/", views.matters, name="matters"),
+    path("handbook/", views.handbook, name="handbook"),
+    path("handbook/paper.pdf", views.handbook_pdf, name="handbook_pdf"),
+    path("handbook/paper.docx", views.handbook_docx, name="handbook_docx"),
     path("parked/", views.parked, name="parked"),
 ]

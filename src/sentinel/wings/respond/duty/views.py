@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from sentinel.kernel.clock import now
 from sentinel.kernel.middleware import ActorRequest
+from sentinel.web import papers
 from sentinel.wings.respond.duty import queries
 from sentinel.wings.respond.duty.choices import Kind
 
@@ -42,6 +43,7 @@ def desk(request: ActorRequest) -> HttpResponse:
     _permit(request)
     context: dict[str, Any] = {"may_register": request.actor.has("incidents.register")}
     sight = queries.Sight(request.actor, now())
+    context["standing"] = queries.standing_here(sight)
     for name in PARTS:
         context |= _part(sight, name)
     return render(request, "duty/desk.html", context)
@@ -67,6 +69,32 @@ def matters(request: ActorRequest) -> HttpResponse:
         (_("超时无数据的测站"), found.stale, "/stations/station/"),
     )
     return render(request, "duty/matters.html", {"matters": found, "groups": groups, "shown": SPOTS_SHOWN})
+
+
+def _handbook(request: ActorRequest) -> queries.Handbook:
+    if not request.actor.has("callbook.view"):
+        request.actor.require_in("callbook.view", "")
+    return queries.handbook(request.actor, now())
+
+
+@login_required
+def handbook(request: ActorRequest) -> HttpResponse:
+    """Whom to call for what, duty rooms and their telephones, standing instructions; made to be printed."""
+    return render(request, "duty/handbook.html", {"title": _("应急值守工作手册"), "book": _handbook(request)})
+
+
+@login_required
+def handbook_pdf(request: ActorRequest) -> HttpResponse:
+    """The handbook as PDF."""
+    paper = queries.handbook_paper(_handbook(request))
+    return papers.attachment(papers.official_pdf(paper), f"{paper.title}.pdf", papers.PDF_TYPE)
+
+
+@login_required
+def handbook_docx(request: ActorRequest) -> HttpResponse:
+    """The handbook as Word."""
+    paper = queries.handbook_paper(_handbook(request))
+    return papers.attachment(papers.official_docx(paper), f"{paper.title}.docx", papers.WORD_TYPE)
 
 
 @login_required

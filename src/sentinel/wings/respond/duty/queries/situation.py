@@ -11,6 +11,7 @@ from sentinel.notify import queries as notify
 from sentinel.wings.recover.reviews import queries as reviews
 from sentinel.wings.respond.duty.queries.sight import Sight
 from sentinel.wings.respond.evacuations import queries as evacuations
+from sentinel.wings.respond.rosters import queries as rosters
 from sentinel.wings.respond.tasks import queries as tasks
 from sentinel.wings.watch.stations import queries as stations
 from sentinel.wings.watch.stations.queries import RainRow
@@ -116,3 +117,8 @@ def _placed(row: Any, names: dict[str, str]) -> Placed:
 def recent(actor: Actor) -> list[Any]:
     """What happened last, in reach; a burst of one kind in one minute is one line."""
     return reviews.stream(actor, LINES)
+
+
+def standing_here(sight: Sight) -> list[Any]:
+    """Who stands duty for the reader's own area now: one statement."""
+    return rosters.standing_here(sight.actor, sight.at) if sight.actor.has("rosters.view") else []

@@ -101,7 +101,9 @@ def make_month(room: Room, month: date = MONTH) -> Roster:
     spec = actions.RosterSpec(
         room=room.code, month=month, shifts=specs(people, [day for day in days if day.month == month.month])
     )
-    return actions.found_rosters(actor=SYSTEM, at=AT, rosters=[spec])[0]
+    actions.found_rosters(actor=SYSTEM, at=AT, rosters=[spec])
+    found: Roster = Roster.objects.get(room=room, month=month)
+    return found
 
 
 def make_roster(*, area_code: str = VILLAGE, code: str = "R1") -> Roster:
