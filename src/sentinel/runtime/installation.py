@@ -62,8 +62,13 @@ class Space:
 
 
 def host() -> str:
-    """The address the web and the gateways listen on."""
+    """The address the pages listen on."""
     return os.environ.get("SENTINEL_HOST", "127.0.0.1")
+
+
+def gateway_host() -> str:
+    """The address the gateways listen on: stations are often in another network than people."""
+    return os.environ.get("SENTINEL_GATEWAY_HOST") or host()
 
 
 def with_database(url: str, name: str) -> str:
@@ -252,12 +257,13 @@ def collect_static(space: Space) -> None:
 
 def programs(space: Space, leave_out: frozenset[str] = frozenset()) -> list[Program]:
     """The processes of one space."""
-    listening = {"web": space.web_port, "gateway": space.gateway_port}
+    listening = {"web": (host(), space.web_port), "gateway": (gateway_host(), space.gateway_port)}
     found = []
     for process in PROCESSES[space.name]:
         if process in leave_out:
             continue
-        where = ["--host", host(), "--port", str(listening[process])] if process in listening else []
+        address, port = listening.get(process, ("", 0))
+        where = ["--host", address, "--port", str(port)] if address else []
         words = python("-m", "sentinel.runtime", process, "--space", space.name, *where)
         found.append(Program(name=f"{space.name}.{process}", command=words, environment=space.environment))
     return found

@@ -36,4 +36,5 @@ def prepare(spaces: list[Space], pack: Path | None) -> None:
         installation.migrate(space)
         if pack is not None:
             installation.load_pack(space, pack.resolve(), accounts=False)
-    installation.collect_static(spaces[0])
+    if "SENTINEL_STATIC" not in os.environ:  # an image brings them along
+        installation.collect_static(spaces[0])
