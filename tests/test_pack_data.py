@@ -45,6 +45,8 @@ VERBS = {
     "evacuations": ("view", "order", "tick"),
     "incidents": ("view", "register", "sign"),
     "replay": ("control",),
+    "supplies": ("view", "manage", "keep"),
+    "stocktakes": ("view", "count", "approve"),
     "geo": ("view", "manage"),
     "rosters": ("view", "manage", "approve", "stand", "check"),
     "callbook": ("view", "write", "sign", "manage", "unmask"),
@@ -345,7 +347,9 @@ def test_parameters_say_where_they_come_from(pack: Path) -> None:
 
 def test_only_checked_values_are_called_verified() -> None:
     verified = {row["key"] for row in parameters(MENTOUGOU) if row["status"] == "verified"}
-    assert verified == {"flow.sanjiadian.numbered", "report.first.minutes", "shelters.m2_a_resident"}
+    assert verified == {"flow.sanjiadian.numbered", "report.first.minutes",
+        "supplies.reserve.permille",
+        "dispatches.arrival_hours", "shelters.m2_a_resident"}
     triggers = {row["key"]: row["status"] for row in parameters(MENTOUGOU) if row["key"].startswith("evacuate.")}
     assert triggers == {"evacuate.6h.prepare": "unverified", "evacuate.6h.immediate": "unverified"}
 

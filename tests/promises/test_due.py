@@ -41,6 +41,7 @@ MAKE: dict[str, Callable[[], object]] = {
     "shelters.defect": lambda: make("shelters.defect"),
     "shelters.forget": lambda: depart_stay(actor=system("test"), at=AT, stay=make("shelters.stay")),
     "shelters.inspection": lambda: make("shelters.inspection"),
+    "supplies.freshness": lambda: make("supplies.lot"),
     "tasks.overdue": lambda: make("tasks.task"),
     "warnings.expiry": _warning,
 }

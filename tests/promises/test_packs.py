@@ -19,6 +19,7 @@ from sentinel.runtime.packs.modules import load_modules
 from sentinel.wings.prepare.households.models import Household, Member
 from sentinel.wings.prepare.plans.models import Plan
 from sentinel.wings.prepare.shelters.models import Shelter
+from sentinel.wings.prepare.supplies.models import Kind, Lot, Standard, Store
 from sentinel.wings.watch.stations.models import Station
 
 pytestmark = pytest.mark.django_db
@@ -34,6 +35,10 @@ TABLES: dict[str, Any] = {
     "shelters.csv": Shelter,
     "households.csv": Household,
     "members.csv": Member,
+    "supplies_kinds.csv": Kind,
+    "supplies_stores.csv": Store,
+    "supplies_standards.csv": Standard,
+    "supplies_lots.csv": Lot,
 }
 
 

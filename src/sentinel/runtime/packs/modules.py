@@ -9,6 +9,7 @@ from sentinel.kernel.actor import Actor
 from sentinel.kernel.founding import Difference, Outcome
 from sentinel.runtime.packs.duty import load_duty
 from sentinel.runtime.packs.files import Pack
+from sentinel.runtime.packs.supplies import load_supplies
 from sentinel.wings.prepare.households import actions as households
 from sentinel.wings.prepare.households import choices as words
 from sentinel.wings.prepare.households import queries as household_queries
@@ -29,6 +30,7 @@ def load_modules(pack: Pack, *, actor: Actor, at: datetime) -> list[Outcome]:
         Outcome("plans.plan", _plans(pack, district, actor, at)),
         _shelters(pack, actor, at),
         _households(pack, actor, at),
+        *load_supplies(pack, actor, at),
         *load_duty(pack, district, actor=actor, at=at),
     ]
 

@@ -25,6 +25,7 @@ NOT_THE_NIGHT = (
     "plans.",
     "shelters.shelter.registered",
     "households.",
+    "supplies.",
     "rosters.room.",
     "rosters.roster.",
     "callbook.instruction.",

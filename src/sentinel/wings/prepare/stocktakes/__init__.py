@@ -1,0 +1,1 @@
+"""Stocktakes: counting what lies in the stores, and scrapping what is good for nothing."""

@@ -1,0 +1,1 @@
+"""Tests of stocktakes and scrappings."""

@@ -1,0 +1,71 @@
+"""Every write of the supplies module."""
+
+from sentinel.wings.prepare.supplies.actions.catalogue import (
+    amend_kind,
+    amend_standard,
+    register_kind,
+    register_kinds,
+    set_standard,
+    set_standards,
+)
+from sentinel.wings.prepare.supplies.actions.holding import (
+    Wanted,
+    adjust_goods,
+    bring_back,
+    free_goods,
+    hold_goods,
+    hold_lot,
+    issue_goods,
+    scrap_goods,
+)
+from sentinel.wings.prepare.supplies.actions.stock import (
+    amend_lot,
+    change_freshness,
+    draw_goods,
+    put_back_lot,
+    receive_goods,
+    receive_many,
+    return_goods,
+    set_aside_lot,
+    transfer_goods,
+)
+from sentinel.wings.prepare.supplies.actions.stores import (
+    amend_store,
+    close_store,
+    confirm_store,
+    register_store,
+    register_stores,
+    reopen_store,
+)
+
+__all__ = [
+    "Wanted",
+    "adjust_goods",
+    "amend_kind",
+    "amend_lot",
+    "amend_standard",
+    "amend_store",
+    "bring_back",
+    "change_freshness",
+    "close_store",
+    "confirm_store",
+    "draw_goods",
+    "free_goods",
+    "hold_goods",
+    "hold_lot",
+    "issue_goods",
+    "put_back_lot",
+    "receive_goods",
+    "receive_many",
+    "register_kind",
+    "register_kinds",
+    "register_store",
+    "register_stores",
+    "reopen_store",
+    "return_goods",
+    "scrap_goods",
+    "set_aside_lot",
+    "set_standard",
+    "set_standards",
+    "transfer_goods",
+]
