@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from sentinel.kernel.crypto import EncryptedText
 from sentinel.kernel.scope import ScopedModel
 from sentinel.notify import choices, rules
 
@@ -226,9 +227,10 @@ class Sending(ScopedModel):
 
 
 class Preference(models.Model):
-    """One row is the order of channels one person chose; who chose none is tried in the usual order."""
+    """One row is how one person wants to be reached: the order of channels, and the mail address given for it."""
 
     person_code = models.CharField(_("人员编码"), max_length=48, unique=True)
+    email = EncryptedText(_("电子邮箱"), blank=True, default="")
     channels = ArrayField(models.CharField(max_length=12), default=list, verbose_name=_("顺序"))
     changed_at = models.DateTimeField(_("修改时间"))
 

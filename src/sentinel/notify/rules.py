@@ -171,6 +171,13 @@ def masked(address: str) -> str:
     return f"{address[:3]}****{address[-4:]}" if len(address) >= len("1391234") else "****" if address else ""
 
 
+def is_mail_address(text: str) -> bool:
+    """True for one plain address without anything that could reach into the head of a mail."""
+    return (
+        re.fullmatch(r"[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+", text) is not None and len(text) <= 120
+    )
+
+
 def message_code(*facts: str) -> str:
     """The key of a message without one of its own: the same words to the same people at one instant are one message."""
     return "m" + hashlib.sha256("\x1f".join(facts).encode()).hexdigest()[:23]

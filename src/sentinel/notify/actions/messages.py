@@ -100,15 +100,18 @@ def read_all(*, actor: Actor, at: datetime) -> int:
 
 
 @transaction.atomic
-def set_channels(*, actor: Actor, at: datetime, channels: Sequence[str]) -> None:
-    """Choose the order of channels on which the actor's own person is tried."""
+def set_channels(*, actor: Actor, at: datetime, channels: Sequence[str], email: str = "") -> None:
+    """Choose the order of channels on which the actor's own person is tried, and where mail goes."""
     if not actor.person_code:
         raise NotAllowed(_("这个账号没有对应的人员，不能设置通知方式。"))
     if unknown := [name for name in channels if name not in rules.OUTSIDE]:
         raise Invalid({"channels": _("没有“{name}”这个渠道。").format(name=unknown[0][:32])})
+    address = email.strip()
+    if address and not rules.is_mail_address(address):
+        raise Invalid({"email": _("电子邮箱的写法不对，例如 name@example.org。")})
     order = list(dict.fromkeys(channels))
     row, _made = Preference.objects.update_or_create(
-        person_code=actor.person_code, defaults={"channels": order, "changed_at": at}
+        person_code=actor.person_code, defaults={"channels": order, "email": address, "changed_at": at}
     )
     row.area_code = _place(actor, None)
     record(events.PreferenceChanged(person=row.person_code, channels=tuple(order)), subject=row, actor=actor, at=at)

@@ -56,19 +56,23 @@ def unread(actor: Actor) -> int:
 
 
 def message(actor: Actor, code: str) -> Message:
-    """One message: sent to the actor, by the actor, or within reach; otherwise not found."""
-    own = Q(deliveries__person_code=actor.person_code) | Q(sent_by=actor.key) if actor.person_code else Q(pk__in=[])
-    found: Message | None = Message.objects.filter(own, code=code).first()
-    found = found or Message.objects.visible_to(actor).filter(code=code).first()
-    if found is None:
+    """One message: sent to the actor, by the actor, or with a reader within reach; otherwise not found."""
+    found = Message.objects.filter(code=code).first()
+    if found is None or not (
+        found.sent_by == actor.key
+        or actor.may("notify.view", found)
+        or own(actor, found)
+        or Delivery.objects.visible_to(actor).filter(message=found).exists()
+    ):
         raise NotFound(f"没有这条消息：{code}。")
     return found
 
 
 def deliveries_of(actor: Actor, row: Message) -> QuerySet[Delivery]:
-    """Whom a message went to, for who sent it and for readers of its place; nobody else."""
-    found = Delivery.objects.filter(message=row).prefetch_related("sendings").order_by("person_name", "code")
-    return found if row.sent_by == actor.key or actor.may("notify.view", row) else found.none()
+    """Whom a message went to: all of them for who sent it or looks after its place, else those within reach."""
+    everyone = row.sent_by == actor.key or actor.may("notify.view", row)
+    found = Delivery.objects.filter(message=row) if everyone else Delivery.objects.visible_to(actor).filter(message=row)
+    return found.prefetch_related("sendings").order_by("person_name", "code")
 
 
 def own(actor: Actor, row: Message) -> list[Delivery]:
@@ -88,10 +92,9 @@ def areas_to_reach(actor: Actor) -> list[tuple[str, str]]:
     return sorted(found.items())
 
 
-def preference(person_code: str) -> tuple[str, ...]:
-    """The order of channels a person chose; empty where none was."""
-    row = Preference.objects.filter(person_code=person_code).first()
-    return tuple(row.channels) if row is not None else ()
+def preference(person_code: str) -> Preference:
+    """How a person wants to be reached; an empty one where nothing was chosen."""
+    return Preference.objects.filter(person_code=person_code).first() or Preference(person_code=person_code)
 
 
 def _own(actor: Actor) -> QuerySet[Delivery]:

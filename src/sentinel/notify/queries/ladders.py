@@ -11,7 +11,7 @@ from sentinel.kernel.actor import Actor
 from sentinel.kernel.models import Area, Post
 from sentinel.kernel.refusals import NotFound
 from sentinel.kernel.scope import area_stem
-from sentinel.notify import rules
+from sentinel.notify import choices, rules
 from sentinel.notify.models import Call, Ladder
 
 
@@ -86,14 +86,16 @@ def calls_of(actor: Actor, row: Ladder) -> QuerySet[Call]:
 def ladder_panel(row: Ladder, actor: Actor, at: datetime) -> dict[str, Any]:
     """The calls of one ladder and what the reader may do about it."""
     del at
-    still_open = row.status in rules.OPEN
+    still_open, hands = row.status in rules.OPEN, actor.may("notify.hand", row)
     called = any(call.person_code == actor.person_code for call in my_calls(actor).filter(ladder=row))
     return {
         "place": Area.objects.filter(code=row.area_code).values_list("short_name", flat=True).first() or row.area_code,
-        "calls": list(calls_of(actor, row)),
+        "calls": list(calls_of(actor, row).prefetch_related("delivery__sendings")),
         "may_answer": still_open and called,
-        "may_answer_for": still_open and not called and actor.may("notify.hand", row),
-        "may_close": row.status == rules.LadderStatus.HUMAN and actor.may("notify.hand", row),
+        "may_answer_for": still_open and not called and hands,
+        "may_close": row.status == rules.LadderStatus.HUMAN and hands,
+        "may_stop": still_open and hands,
+        "reasons": choices.Unreached.choices,
     }
 
 

@@ -12,11 +12,15 @@ from typing import Any
 
 @dataclass
 class MailServer:
-    """An SMTP server that keeps what it is given; `replies` are said to the next RCPT commands instead of 250."""
+    """An SMTP server that keeps what it is given; `replies` are said to the next RCPT commands instead of 250.
+
+    While `stall` is not set it takes a mail and says nothing.
+    """
 
     port: int = 0
     mails: list[bytes] = field(default_factory=list)
     replies: list[bytes] = field(default_factory=list)
+    stall: threading.Event = field(default_factory=threading.Event)
 
     async def talk(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         """One SMTP session."""
@@ -26,6 +30,8 @@ class MailServer:
             if word == b"DATA":
                 writer.write(b"354 go\r\n")
                 self.mails.append((await reader.readuntil(b"\r\n.\r\n")).removesuffix(b".\r\n"))
+                while not self.stall.is_set():
+                    await asyncio.sleep(0.01)
             if word == b"RCPT" and self.replies:
                 writer.write(self.replies.pop(0))
                 continue
@@ -46,6 +52,7 @@ def mail_server() -> Iterator[MailServer]:
         server.close()
 
     stop = asyncio.Event()
+    found.stall.set()
     thread = threading.Thread(target=lambda: loop.run_until_complete(serve()), daemon=True)
     thread.start()
     ready.wait(5)

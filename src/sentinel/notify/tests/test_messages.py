@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.conf import LazySettings
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 
 from sentinel.kernel.actor import NOBODY, Actor, Hold, system
 from sentinel.kernel.models import Event, Organisation, Person, Post
@@ -178,12 +178,15 @@ def test_an_expired_message_says_so(people: None) -> None:
 
 
 def test_who_finds_a_message_and_its_receipts(people: None) -> None:
-    row = make_message("PA", "PD")
-    above, reader, sender = person("PX", "notify.view", area=VILLAGE), person("PA"), person("PB")
+    row = make_message("PA", "PB")
+    above, reader, sender = person("PX", "notify.view", area=VILLAGE), person("PA"), person("PD")
+    beside = person("PY", "notify.view", area=OTHER)
     assert queries.message(reader, "M1") == row
     assert list(queries.deliveries_of(reader, row)) == []
     assert queries.message(above, "M1") == row
     assert queries.deliveries_of(above, row).count() == 2
+    assert queries.message(beside, "M1") == row
+    assert [line.person_code for line in queries.deliveries_of(beside, row)] == ["PB"]
     with pytest.raises(NotFound):
         queries.message(sender, "M1")
     with pytest.raises(NotFound):
@@ -195,15 +198,22 @@ def test_who_finds_a_message_and_its_receipts(people: None) -> None:
 
 def test_a_person_chooses_the_order_of_channels(people: None) -> None:
     actions.set_channels(actor=person("PA"), at=AT, channels=["email", "sms", "email"])
-    actions.set_channels(actor=person("PA"), at=AT, channels=["webhook"])
-    assert queries.preference("PA") == ("webhook",)
-    assert queries.preference("PB") == ()
+    actions.set_channels(actor=person("PA"), at=AT, channels=["webhook"], email=" wang@example.org ")
+    found, nobody = queries.preference("PA"), queries.preference("PB")
+    assert (found.channels, found.email, nobody.channels, nobody.email) == (["webhook"], "wang@example.org", [], "")
+    assert queries.addresses("email", ["PA", "PB"]) == {"PA": "wang@example.org"}
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT email FROM notify_preference")
+        assert "wang" not in cursor.fetchone()[0]
     assert [event.payload for event in Event.objects.filter(name="notify.preference.changed").order_by("position")] == [
         {"person": "PA", "channels": ["email", "sms"]},
         {"person": "PA", "channels": ["webhook"]},
     ]
     with pytest.raises(Invalid):
         actions.set_channels(actor=person("PA"), at=AT, channels=["inapp"])
+    for wrong in ("wang", "a@b", "a@b.c\nBcc: x@y.z", "王@example.org"):
+        with pytest.raises(Invalid):
+            actions.set_channels(actor=person("PA"), at=AT, channels=[], email=wrong)
     with pytest.raises(NotAllowed):
         actions.set_channels(actor=NOBODY, at=AT, channels=["sms"])
     assert Preference.objects.count() == 1

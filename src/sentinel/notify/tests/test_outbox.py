@@ -132,10 +132,10 @@ def test_a_channel_that_refuses_makes_room_for_the_next_at_once(provider: WebSer
 
 
 def test_a_persons_own_order_goes_before_the_usual(provider: WebServer) -> None:
-    actions.set_channels(actor=person("PA"), at=AT, channels=["email", "sms"])
+    actions.set_channels(actor=person("PA"), at=AT, channels=["email", "sms"], email="wang@example.org")
     make_message("PA", "PB", level="red")
     found = Sending.objects.exclude(channel="inapp").order_by("person_code")
-    assert [(row.person_code, row.channel, row.rest) for row in found] == [("PA", "sms", []), ("PB", "sms", [])]
+    assert [(row.person_code, row.channel, row.rest) for row in found] == [("PA", "email", ["sms"]), ("PB", "sms", [])]
     actions.set_channels(actor=person("PA"), at=AT, channels=["sms", "voice"])
     actions.start_ladders(actor=system("x"), at=AT, ladders=[spec()])
     call = Sending.objects.get(delivery__call__person_code="PA", channel="sms")

@@ -153,15 +153,22 @@ def channels(request: ActorRequest) -> HttpResponse:
     if request.method == "POST":
         chosen = [request.POST.get(f"place-{number}", "") for number in range(1, len(CALL_ORDER) + 1)]
         try:
-            actions.set_channels(actor=request.actor, at=now(), channels=[name for name in chosen if name])
+            actions.set_channels(
+                actor=request.actor,
+                at=now(),
+                channels=[name for name in chosen if name],
+                email=request.POST.get("email", "").replace("\x00", ""),
+            )
         except Refused as refused:
             messages.error(request, str(refused))
         else:
             messages.success(request, _("通知方式已保存。"))
         return HttpResponseRedirect(reverse("web:channels"), status=303)
-    order = [*queries.preference(request.actor.person_code), *([""] * len(CALL_ORDER))][: len(CALL_ORDER)]
+    preference = queries.preference(request.actor.person_code)
+    order = [*preference.channels, *([""] * len(CALL_ORDER))][: len(CALL_ORDER)]
     context = {
         **_frame(request, _("通知方式")),
+        "email": preference.email,
         "places": list(enumerate(order, start=1)),
         "choices": [(name.value, ChannelName(name).label) for name in CALL_ORDER],
     }

@@ -83,6 +83,8 @@ CALLOUTS = register(
             Column("number", searched=True, listed=False),
             Column("code", searched=True, listed=False),
             Column("body", listed=False),
+            Column("repeat_back", listed=False),
+            Column("repeated", listed=False),
             Column("on_behalf", filtered=True, listed=False),
             Column("fell_at", listed=False),
             Column("ended_at", listed=False),
