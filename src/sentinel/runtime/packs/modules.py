@@ -5,10 +5,13 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
+from django.contrib.gis.geos import Point
+
 from sentinel.kernel.actor import Actor
 from sentinel.kernel.founding import Difference, Outcome
 from sentinel.runtime.packs.duty import load_duty
 from sentinel.runtime.packs.files import Pack
+from sentinel.runtime.packs.layers import load_layers
 from sentinel.runtime.packs.supplies import load_supplies
 from sentinel.wings.prepare.households import actions as households
 from sentinel.wings.prepare.households import choices as words
@@ -17,6 +20,8 @@ from sentinel.wings.prepare.plans import actions as plans
 from sentinel.wings.prepare.plans import queries as plan_queries
 from sentinel.wings.prepare.shelters import actions as shelters
 from sentinel.wings.prepare.shelters import queries as shelter_queries
+from sentinel.wings.prepare.teams import actions as teams
+from sentinel.wings.prepare.teams import queries as team_queries
 from sentinel.wings.watch.stations import actions as stations
 from sentinel.wings.watch.stations import queries as station_queries
 from sentinel.wings.watch.stations.rules import StationFact
@@ -26,10 +31,12 @@ def load_modules(pack: Pack, *, actor: Actor, at: datetime) -> list[Outcome]:
     """Stations, plans, shelters, households: in the order they refer to each other."""
     district = str(pack.yaml("pack.yaml")["code"])
     return [
+        *load_layers(pack, actor=actor, at=at),
         _stations(pack, actor, at),
         Outcome("plans.plan", _plans(pack, district, actor, at)),
         _shelters(pack, actor, at),
         _households(pack, actor, at),
+        _teams(pack, actor, at),
         *load_supplies(pack, actor, at),
         *load_duty(pack, district, actor=actor, at=at),
     ]
@@ -119,6 +126,28 @@ def _shelter_details(row: Mapping[str, str]) -> dict[str, Any]:
     words = {name: row[name] for name in ("level", "kind", "duration", "space", "key_holder", "path")}
     facilities = {name: word in has for name, word in shelter_queries.facility_words().items()}
     return areas | words | facilities | {"evacuation_site": row["evacuation_site"] == "true"}
+
+
+def _teams(pack: Pack, actor: Actor, at: datetime) -> Outcome:
+    rows = pack.csv("teams.csv", "code", "name", "kind", "area_code", "members")
+    known = {row.code: row for row in team_queries.teams(actor)}
+    fields = ("name", "kind", "area_code", "specialty", "equipment", "address", "mark")
+    fresh: list[dict[str, Any]] = [
+        {"code": row["code"], "members": int(row["members"]), "confirmed_at": at}
+        | {name: row[name] for name in fields}
+        | {"point": Point(float(row["lon"]), float(row["lat"]), srid=4490) if row["lon"] else None}
+        | {"ready_minutes": int(row["ready_minutes"]) if row["ready_minutes"] else None}
+        for row in rows
+        if row["code"] not in known
+    ]
+    differences = [
+        Difference("teams.team", row["code"], name, str(getattr(known[row["code"]], name)), row[name])
+        for row in rows
+        for name in fields
+        if row["code"] in known and getattr(known[row["code"]], name) != row[name]
+    ]
+    added = len(teams.register_teams(actor=actor, at=at, rows=fresh))
+    return Outcome("teams.team", added, tuple(differences))
 
 
 def _households(pack: Pack, actor: Actor, at: datetime) -> Outcome:

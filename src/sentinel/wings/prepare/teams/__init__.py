@@ -1,0 +1,1 @@
+"""Rescue teams: who can be sent, with what, and how soon."""
