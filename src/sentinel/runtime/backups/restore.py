@@ -4,6 +4,7 @@ Until the names change nothing that serves is touched; a run that is killed leav
 next run drops. The old database keeps its rows under another name until the new one is in its place.
 """
 
+import hashlib
 import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -155,7 +156,7 @@ def _bring_files(book: Archive, spaces: Iterable[str]) -> int:
         path = (root / name.removeprefix(f"{FILES}/")).resolve()
         if not path.is_relative_to(root):
             raise StepFailed(f"备份里的文件名「{name}」指到附件文件夹之外，不恢复。")
-        if path.exists() and path.stat().st_size == book.manifest["members"][name]["bytes"]:
+        if path.exists() and _hash(path) == book.manifest["members"][name]["sha256"]:
             continue
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         fresh = path.with_name(f".{path.name}.restoring")
@@ -164,6 +165,11 @@ def _bring_files(book: Archive, spaces: Iterable[str]) -> int:
         fresh.replace(path)
         came += 1
     return came
+
+
+def _hash(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _swap(wanted: dict[str, str]) -> list[tuple[str, str]]:

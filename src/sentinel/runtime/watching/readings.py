@@ -46,9 +46,6 @@ def numbers(wall: datetime) -> Numbers:
 def sendings_waiting() -> int:
     """Messages that are on their way out."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT to_regclass('notify_sending') IS NOT NULL")
-        if not cursor.fetchone()[0]:
-            return 0
         cursor.execute(_SENDINGS)
         return int(cursor.fetchone()[0])
 
