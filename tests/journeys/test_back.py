@@ -1,11 +1,13 @@
 """Going back in the night: the space is rebuilt, played again to the instant, and nobody has to log in anew."""
 
 import psycopg
+import pytest
 from playwright.sync_api import Browser
 
 from journeys.conftest import entered, jump
 from journeys.stage import Stage, stage
 
+pytestmark = [pytest.mark.journey, pytest.mark.process]
 LATER, EARLIER = "2023-07-30T01:30", "2023-07-30T00:30"
 CROSSED = "select count(*) from stations_crossing where up and rule like 'rain.%%'"
 

@@ -10,6 +10,8 @@ from sentinel.runtime.commands import check
 from sentinel.runtime.installation import python
 from sentinel.runtime.steps import ROOT, say, var
 
+NOTHING_CHOSEN = 5  # pytest's answer when no test of this part was asked for
+
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Options of `./sentinel test`; whatever else is given goes to pytest."""
@@ -28,18 +30,23 @@ def run(args: argparse.Namespace) -> int:
     os.chdir(ROOT)
     args.fix = False
     checked = 0 if args.no_check else check.run(args)
-    report = var() / "log" / "tests.xml"
-    report.parent.mkdir(parents=True, exist_ok=True)
-    report.unlink(missing_ok=True)
     extra = [word for word in args.pytest if word != "--"]
     environment = {
         **os.environ,
         "SENTINEL_SPACE": "real",
         "SENTINEL_STATICFILES": "django.contrib.staticfiles.storage.StaticFilesStorage",
     }
-    words = python("-m", "pytest", f"--junitxml={report}", "--durations=10", *extra)
-    status = subprocess.run(words, env=environment, check=False).returncode
-    skipped = count_skipped(report)
+    # Tests that start processes or a browser have the machine to themselves; all others share its cores.
+    parts = {"together": ["-n", "2", "-m", "not journey and not process"], "alone": ["-m", "journey or process"]}
+    status, skipped = 0, []
+    for part, options in parts.items():
+        report = var() / "log" / f"tests-{part}.xml"
+        report.parent.mkdir(parents=True, exist_ok=True)
+        report.unlink(missing_ok=True)
+        words = python("-m", "pytest", f"--junitxml={report}", "--durations=10", *options, *extra)
+        found = subprocess.run(words, env=environment, check=False).returncode
+        status = status or (0 if found == NOTHING_CHOSEN and extra else found)
+        skipped += count_skipped(report)
     shared = shared_folder()
     where = f"共享数据在 {shared}" if shared else "这里没有共享数据"
     say(f"跳过的测试：{len(skipped)} 个（{where}）")
