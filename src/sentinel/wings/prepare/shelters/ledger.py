@@ -7,6 +7,8 @@ from sentinel.wings.prepare.shelters import actions, queries
 from sentinel.wings.prepare.shelters.models import Defect, Inspection, Opening, Shelter, Stay
 from sentinel.wings.prepare.shelters.workflow import DEFECT, SHELTER
 
+FACILITIES = queries.facility_words()
+
 SHELTERS = register(
     Ledger(
         name="shelters.shelter",
@@ -14,8 +16,10 @@ SHELTERS = register(
         title=_("避难场所"),
         permission="shelters.view",
         write_permission="shelters.manage",
+        attachments="shelters.manage",
         rows=queries.shelters,
         create=actions.create_shelter,
+        create_many=actions.create_shelters,
         update=actions.amend_shelter,
         workflow=SHELTER,
         moves={
@@ -42,15 +46,9 @@ SHELTERS = register(
             Column("effective_area_m2", unit="㎡", edited=True, listed=False),
             Column("address", searched=True, edited=True, listed=False),
             Column("path", edited=True, listed=False),
-            Column("target_areas", label=_("服务范围（区划代码）"), edited=True, listed=False),
+            Column("target_areas", label=_("服务范围（区划代码）"), edited=True, listed=False, recorded=False),
             Column("facilities", label=_("设施"), value=lambda row: row.facilities, listed=False, exported=False),
-            Column("water", edited=True, listed=False, recorded=False, filtered=True),
-            Column("power", edited=True, listed=False, recorded=False),
-            Column("toilets", edited=True, listed=False, recorded=False),
-            Column("medical", edited=True, listed=False, recorded=False),
-            Column("communication", edited=True, listed=False, recorded=False),
-            Column("monitoring", edited=True, listed=False, recorded=False),
-            Column("broadcast", edited=True, listed=False, recorded=False),
+            *(Column(name, edited=True, listed=False, recorded=False) for name in FACILITIES),
             Column("condition", filtered=True, listed=False),
             Column("contact", edited=True, listed=False),
             Column("key_holder", edited=True, listed=False),
@@ -113,7 +111,7 @@ STAYS = register(
             Column("people", unit="人"),
             Column("arrived_people", unit="人", listed=False),
             Column("named", label=_("实名"), value=lambda row: row.named, sort="named", unit="人"),
-            Column("from_area", label=_("来自（区划代码）"), listed=False),
+            Column("from_area", label=_("来自（区划代码）"), listed=False, recorded=False),
             Column("place", listed=False),
             Column("note", listed=False),
             Column("arrived_at"),
@@ -134,6 +132,7 @@ INSPECTIONS = register(
         model=Inspection,
         title=_("避难场所检查"),
         permission="shelters.view",
+        attachments="shelters.manage",
         rows=queries.inspections,
         columns=(
             Column("code", searched=True),
@@ -150,7 +149,7 @@ INSPECTIONS = register(
         ),
         heading=lambda row: f"{row.shelter.name} · {row.code}",
         detail_template="shelters/inspection.html",
-        order=("done_at", "due_at", "code"),
+        order=("-done_at", "due_at", "code"),
     )
 )
 
@@ -160,6 +159,7 @@ DEFECTS = register(
         model=Defect,
         title=_("避难场所整改"),
         permission="shelters.view",
+        attachments="shelters.manage",
         rows=queries.defects,
         workflow=DEFECT,
         moves={

@@ -91,6 +91,11 @@ class Shelter(ScopedModel):
         return self.name
 
     @property
+    def status_tone(self) -> str:
+        """The family of its status word: full stands out, out of use looks it."""
+        return {"open": "doing", "full": "late", "closed": "stale"}.get(self.status, "waiting")
+
+    @property
     def limit(self) -> int:
         """How many people may be inside."""
         return rules.limit(self.capacity, self.area_limit)

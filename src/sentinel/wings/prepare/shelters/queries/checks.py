@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db.models import Count, QuerySet
 
-from sentinel.kernel import parameters
+from sentinel.kernel import areas, parameters
 from sentinel.kernel.actor import Actor
 from sentinel.wings.prepare.shelters.choices import ShelterStatus
 from sentinel.wings.prepare.shelters.models import Defect, Inspection, Shelter
@@ -30,8 +30,10 @@ def defects(actor: Actor) -> "QuerySet[Defect, Defect]":
 def record_panel(row: Shelter, actor: Actor, at: datetime) -> dict[str, Any]:
     """Room, announcement, people, looks and gaps of a shelter, and what the reader may do."""
     manages = actor.may("shelters.manage", row)
+    names = areas.names()
     return {
         "stale": stale(row, at),
+        "serves": [names.get(code, code) for code in row.target_areas],
         "gaps": gaps(row, at),
         "m2_a_person": parameters.get(f"shelters.m2_a_person.{row.duration}", at=at),
         "days": parameters.get(f"shelters.days.{row.duration}", at=at),

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 
+from sentinel.kernel import areas
 from sentinel.kernel.actor import Actor
 from sentinel.kernel.refusals import NotFound
 from sentinel.wings.prepare.shelters import rules
@@ -98,6 +99,7 @@ def stay_panel(row: Stay, actor: Actor, at: datetime) -> dict[str, Any]:
     """The guests of a stay, masked, and what the reader may do, for the record page."""
     return {
         "guests": list(row.guests.order_by("code")),
+        "home": areas.names().get(row.from_area, row.from_area),
         "moved_on": list(row.went_to.select_related("shelter")),
         "may_unmask": actor.may("shelters.unmask", row) and row.forgotten_at is None,
         "purposes": Purpose.labels,
