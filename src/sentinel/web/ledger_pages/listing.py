@@ -22,6 +22,7 @@ from sentinel.ledger import Ledger, actions, cells, export, queries
 from sentinel.ledger.declaration import Column
 from sentinel.ledger.listing import Listing, choosable, listing, sort_path
 from sentinel.web.ledger_pages.bulk import acts_open
+from sentinel.web.ledger_pages.import_shown import import_url, may_import
 from sentinel.web.ledger_pages.reach import asked, ledger_of, list_url
 
 PAGE_SIZE = 50
@@ -91,6 +92,7 @@ def _context(ledger: Ledger, request: ActorRequest, query: dict[str, str], found
             for code, title in formats(ledger).items()
         ],
         "new_url": f"{ledger.url}new/" if may_make else None,
+        "import_url": import_url(ledger) if may_import(ledger, request) else None,
         "map_url": f"/map/?layer={ledger.name}" if ledger.geometry else None,
         "title": ledger.title,
         "module": MANIFESTS.get(ledger.module),
