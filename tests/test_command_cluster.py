@@ -56,6 +56,7 @@ def test_nobody_else_comes_in(own: Cluster) -> None:
     rules = [line for line in (own.data / "pg_hba.conf").read_text().splitlines() if not line.startswith("#")]
     assert rules == ["local all sentinel peer map=sentinel"]
     assert "trust" not in (own.data / "pg_hba.conf").read_text()
+    assert "log_min_error_statement = panic" in (own.data / "sentinel.conf").read_text()
     assert "listen_addresses = ''" in (own.data / "sentinel.conf").read_text()
 
 

@@ -1,16 +1,20 @@
 """Health, metrics and logs: what monitors are told, who may ask, and what never reaches a line of a log."""
 
+import argparse
 import io
 import json
 import logging
 import os
 import re
+import sys
+import threading
 import time
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+import uvicorn
 from django.db import IntegrityError, OperationalError, connection, transaction
 from django.http import HttpRequest, HttpResponse
 from django.test import Client, RequestFactory
@@ -22,6 +26,7 @@ from sentinel.kernel import events
 from sentinel.kernel.actor import system
 from sentinel.kernel.founding import PackLoaded
 from sentinel.kernel.models import Area, Epoch, Event, Person, Reaction
+from sentinel.runtime.commands import web
 from sentinel.runtime.models import Beat
 from sentinel.runtime.watching import alive, heart, logs, readings
 from sentinel.runtime.watching.requests import SECONDS, Requests
@@ -96,7 +101,7 @@ def test_a_line_tells_the_request_and_the_actor_by_key(lines: io.StringIO) -> No
     line = next(line for line in found if line["logger"] == "sentinel.request")
     assert line["request_id"] == "abcdef-123456"
     assert line["actor"].startswith("person:")
-    assert re.fullmatch(r"GET sentinel\.web\.views\.me 200 \d+ ms", line["event"])
+    assert re.fullmatch(r"GET sentinel\.\S+\.me 200 \d+ ms", line["event"])
 
 
 def test_a_forged_request_id_is_replaced() -> None:
@@ -131,6 +136,25 @@ def test_numbers_of_persons_are_cut(text: str, kept: str) -> None:
 )  # fmt: skip
 def test_an_exception_says_no_value(text: str, kept: str) -> None:
     assert logs.unquoted(text) == kept
+
+
+def test_a_fault_that_ends_a_process_or_thread_is_cut_too(lines: io.StringIO, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "excepthook", sys.excepthook)
+    monkeypatch.setattr(threading, "excepthook", threading.excepthook)
+    logs.catch_all()
+    error = ValueError(f"no such person: '{NAME}' {PHONE}")
+    sys.excepthook(ValueError, error, None)
+    threading.excepthook(threading.ExceptHookArgs((ValueError, error, None, None)))
+    found = [json.loads(line) for line in lines.getvalue().splitlines()]
+    assert [line["exception"][0]["text"] for line in found] == ["no such person: '…' …"] * 2
+
+
+def test_the_server_of_the_pages_writes_through_our_handlers(monkeypatch: pytest.MonkeyPatch) -> None:
+    given: dict[str, object] = {}
+    monkeypatch.setattr(uvicorn, "run", lambda *_words, **more: given.update(more))
+    monkeypatch.setattr(heart, "start", lambda *_words, **_more: heart.Heart("web", loop=False))
+    assert web.run(argparse.Namespace(host="127.0.0.1", port=0)) == 0
+    assert (given["log_config"], given["access_log"]) == (None, False)
 
 
 def test_people_read_lines(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -71,3 +71,7 @@ def _ready_django() -> None:
     import django
 
     django.setup()
+
+    from sentinel.runtime.watching import logs
+
+    logs.catch_all()

@@ -32,6 +32,9 @@ max_connections = 200
 shared_buffers = '256MB'
 timezone = 'Asia/Shanghai'
 log_timezone = 'Asia/Shanghai'
+# A refused statement and its detail hold what people typed.
+log_min_error_statement = panic
+log_error_verbosity = terse
 """
 
 

@@ -24,6 +24,9 @@ def run(args: argparse.Namespace) -> int:
         host=args.host,
         port=args.port,
         lifespan="off",
+        # Its own handlers would write a fault's words as they are; ours cut them. Requests have a line of ours.
+        log_config=None,
+        access_log=False,
         log_level="info" if settings.DEBUG else "warning",
         timeout_graceful_shutdown=GRACEFUL_S,
         proxy_headers=False,

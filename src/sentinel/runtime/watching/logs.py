@@ -5,10 +5,14 @@ people's data is taken out here, at the last moment before a line is written: nu
 anywhere, and of an exception everything but its kind, its place in our code and the words that quote no value.
 """
 
+import logging
 import os
 import re
+import sys
+import threading
 import traceback
 from contextvars import ContextVar
+from types import TracebackType
 from typing import Any
 
 import structlog
@@ -107,6 +111,24 @@ def readable(_logger: WrappedLogger, _method: str, event: EventDict) -> str:
         lines.append(f"  {fact['type']}: {fact['text']}")
         lines += [f"    {where}" for where in fact["where"][-12:]]
     return "\n".join(lines)
+
+
+def catch_all() -> None:
+    """A fault that ends a process or a thread is a line like the others, not Python's own print of every word."""
+    log = logging.getLogger("sentinel")
+
+    def process(kind: type[BaseException], error: BaseException, place: TracebackType | None) -> None:
+        if issubclass(kind, KeyboardInterrupt):
+            sys.__excepthook__(kind, error, place)
+        else:
+            log.critical("the process ends by a fault", exc_info=(kind, error, place))
+
+    def thread(gone: threading.ExceptHookArgs) -> None:
+        if gone.exc_value is not None:
+            log.critical("a thread ends by a fault", exc_info=(gone.exc_type, gone.exc_value, gone.exc_traceback))
+
+    sys.excepthook = process
+    threading.excepthook = thread
 
 
 def form() -> str:
