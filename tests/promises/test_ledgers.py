@@ -139,7 +139,7 @@ def test_the_api_keeps_the_same_scope(ledger: Ledger) -> None:
     key = ledger.key_of(row)
     right, wrong = browser(ledger.permission, area=row.area_code), browser(ledger.permission, area=THERE)
     expected = ledger.rows(reader(ledger.permission, area=row.area_code)).count()
-    answer = right.get(api(ledger)).json()
+    answer = right.get(f"{api(ledger)}?limit=500").json()
     assert (answer["count"], len(answer["items"])) == (expected, expected)
     assert key in {item["key"] for item in answer["items"]}
     assert right.get(f"{api(ledger)}/{key}").json()["key"] == key

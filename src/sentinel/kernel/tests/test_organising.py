@@ -67,7 +67,12 @@ def test_a_renamed_unit_keeps_its_old_name_for_days_before(units: dict[str, Orga
 def test_a_moved_unit_stands_where_it_stood_before(units: dict[str, Organisation]) -> None:
     organising.move_unit(actor=KEEPER, at=LATER, unit=units["S"], parent=units["B2"], reason=WHY)
     assert (tree(TODAY), tree(LATER.date())) == (BEFORE, {"D": {"B1": {}, "B2": {"S": {}}}})
-    assert Event.objects.get().payload == {"code": "S", "before": "B1", "after": "B2", "reason": WHY}
+    assert Event.objects.get(name="organisation.unit.moved").payload == {
+        "code": "S",
+        "before": "B1",
+        "after": "B2",
+        "reason": WHY,
+    }
 
 
 def test_a_merged_unit_takes_posts_and_lower_units_along(units: dict[str, Organisation]) -> None:
