@@ -69,7 +69,7 @@ def _kind(line: str) -> str:
 
 def issue_words(year: int, issue: int | None) -> str:
     """2023年第12期; a draft has no number yet."""
-    return f"{year}年第{issue}期" if issue is not None else f"{year}年第  期"
+    return f"{year}年第{issue}期" if issue is not None else f"{year}年（待编号）"
 
 
 def next_issue(known: Iterable[int]) -> int:

@@ -79,7 +79,7 @@ def register_incident(request: ActorRequest, code: str) -> HttpResponse:
     permit(request, "incidents.register")
     actor, call = request.actor, queries.call_of(request.actor, code)
     places = [(key, name) for key, name in areas.names().items() if actor.may_in("incidents.register", key)]
-    initial = {"title": call.text[:40], "area_code": call.area_code, "place": "", "text": call.text}
+    initial = {"title": call.text[:40].rstrip("。"), "area_code": call.area_code, "place": "", "text": call.text}
     form = FromCallForm(request.POST or None, areas=places, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:

@@ -1,12 +1,17 @@
 """The desk in a browser."""
 
+from io import BytesIO
+
 import pytest
 from django.test import Client
+from docx import Document
 
 from sentinel.kernel.models import Event, Reaction
-from sentinel.wings.respond.duty.tests.test_queries import VIEWS, VILLAGE, known_values
+from sentinel.wings.respond.callbook.tests.samples import make_instruction, make_referral
+from sentinel.wings.respond.duty.tests.test_queries import DISTRICT, VIEWS, VILLAGE, known_values
 from sentinel.wings.respond.incidents.tests.samples import make_incident
 from sentinel.wings.respond.incidents.tests.test_pages import client_of
+from sentinel.wings.respond.rosters.tests.samples import make_month, make_room
 from sentinel.wings.watch.stations.tests.samples import make_station
 from sentinel.wings.watch.warnings.tests.samples import make_released
 
@@ -73,3 +78,29 @@ def test_beside_the_map_nothing_stands_for_who_may_see_nothing() -> None:
     nothing = client_of("plans.view").get("/duty/matters/").content.decode()
     assert "没有生效预警" in nothing
     assert "R905" not in nothing
+
+
+def test_the_desk_says_who_stands_duty_here() -> None:
+    make_month(make_room(area_code=DISTRICT, code="D1", level="district"))
+    page = client_of(*VIEWS, "rosters.view").get("/duty/").content.decode()
+    assert "带班领导 人D1-1 值班长 人D1-2 值班员 人D1-3" in page
+
+
+def test_the_handbook_on_the_page_and_on_paper() -> None:
+    make_instruction(area_code=DISTRICT)
+    make_referral(area_code=DISTRICT)
+    make_room(area_code=DISTRICT, code="D1", level="district")
+    client = client_of("callbook.view", "rosters.view")
+    page = client.get("/duty/handbook/").content.decode()
+    assert [word in page for word in ("洪水flood", "D1值班室", "久未核实", "报单位、问清要素、复述。", "待确认")] == [
+        True
+    ] * 5
+    assert client.get("/duty/handbook/paper.pdf").content[:5] == b"%PDF-"
+    words = [line.text for line in Document(BytesIO(client.get("/duty/handbook/paper.docx").content)).paragraphs]
+    assert [line for line in words if line.startswith("1.")] == ["1.接电话（待确认）"]
+
+
+def test_who_may_not_read_the_handbook() -> None:
+    client = client_of("duty.view")
+    pages = ("/duty/handbook/", "/duty/handbook/paper.pdf", "/duty/handbook/paper.docx")
+    assert [client.get(path).status_code for path in pages] == [403, 403, 403]
