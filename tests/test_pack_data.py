@@ -45,6 +45,7 @@ VERBS = {
     "evacuations": ("view", "order", "tick"),
     "incidents": ("view", "register", "sign"),
     "replay": ("control",),
+    "geo": ("view", "manage"),
     "supplies": ("view", "manage", "keep"),
     "stocktakes": ("view", "count", "approve"),
     "geo": ("view", "manage"),
@@ -421,3 +422,29 @@ def test_the_river_has_its_number_and_its_two_peaks() -> None:
     assert flows["2023-07-31T14:30+08:00", "H004"] == 4_650_000
     numbered = [time for (time, station), flow in flows.items() if station == "H001" and flow >= 500_000]
     assert numbered[0] == "2023-07-31T11:00+08:00"
+
+
+@PACKS
+def test_declared_layers_have_their_files_and_say_whose_they_are(pack: Path) -> None:
+    layers = data(pack / "layers.yaml")
+    assert len({layer["code"] for layer in layers}) == len(layers)
+    assert [layer["code"] for layer in layers if "file" in layer and not (pack / layer["file"]).exists()] == []
+    assert all(layer["credit"] and layer["kind"] in {"point", "line", "polygon", "raster"} for layer in layers)
+
+
+def test_mentougou_has_719_geohazard_points_of_six_kinds() -> None:
+    points = rows(MENTOUGOU / "layers/geohazards.csv")
+    kinds = {"崩塌": 376, "泥石流": 128, "不稳定斜坡": 121, "滑坡": 52, "地面塌陷": 36, "地裂缝": 6}
+    assert Counter(row["kind"] for row in points) == kinds
+    assert len(points) == len({row["code"] for row in points}) == len({row["name"] for row in points}) == 719
+    assert {row["mark"] for row in points} == {"演示"}
+    towns = {row["short_name"] for row in rows(MENTOUGOU / "areas.csv") if row["kind"] == "town"}
+    assert len({row["town"] for row in points} & towns) == len({row["town"] for row in points}) == 12
+    assert {row["scale"] for row in points} == {"小型", "中型", "大型"}
+
+
+@PACKS
+def test_every_geohazard_point_lies_in_the_district(pack: Path) -> None:
+    corners = ring(pack)
+    points = rows(pack / "layers/geohazards.csv")
+    assert [row["code"] for row in points if not inside(float(row["lon"]), float(row["lat"]), corners)] == []

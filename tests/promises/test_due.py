@@ -9,6 +9,8 @@ from promises.rows import make, make_areas
 from sentinel.geo.tests import samples as geo
 from sentinel.geo.tests.files import points
 from sentinel.kernel.actor import system
+from sentinel.geo.tests import samples as geo
+from sentinel.geo.tests.files import points
 from sentinel.kernel.due import SOURCES, DueSource
 from sentinel.kernel.models import Event
 from sentinel.kernel.tests.samples import AT

@@ -18,6 +18,7 @@ urlpatterns = [
     path("", include("sentinel.runtime.watching.urls")),
     path("api/v1/", api.urls),
     *_modules(),
+    path("", include("sentinel.web.layers.urls")),
     path("", include("sentinel.web.urls")),
     path("", include("sentinel.web.ledger_urls")),
 ]

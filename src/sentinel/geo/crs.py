@@ -135,10 +135,24 @@ def recognised(wkt: str) -> str:
     return f"EPSG:{known}" if known else ""
 
 
+NAMES = {
+    GCJ02: "GCJ-02（高德、腾讯）",
+    BD09: "BD-09（百度）",
+    LOCAL: "地方坐标系",
+    CGCS2000: "CGCS2000 经纬度（EPSG:4490）",
+    "EPSG:4326": "WGS 84 经纬度（EPSG:4326）",
+    "EPSG:3857": "Web 墨卡托（EPSG:3857）",
+}
+for _zone in range(FIRST_ZONE, LAST_ZONE + 1):
+    for _first, _said in ((FIRST_NUMBERED, "东坐标前带带号"), (FIRST_PLAIN, f"中央经线 {3 * _zone}°，不带带号")):
+        _name = f"EPSG:{_first + _zone - FIRST_ZONE}"
+        NAMES[_name] = f"CGCS2000 3 度带 {_zone} 带，{_said}（{_name}）"
+
+
 def title(system: str) -> str:
     """What a system is called by who surveys."""
-    if system in {GCJ02, BD09, LOCAL}:
-        return {GCJ02: "GCJ-02（高德、腾讯）", BD09: "BD-09（百度）", LOCAL: "地方坐标系"}[system]
+    if system in NAMES:
+        return NAMES[system]
     try:
         return f"{CRS.from_user_input(system).name}（{system}）"
     except CRSError as error:

@@ -16,4 +16,7 @@ EVENTS = {
     "geo.layer.amended": "修改图层说明",
     "geo.layer.removed": "撤下图层",
 }
-MENU: tuple[MenuEntry, ...] = ()
+MENU: tuple[MenuEntry, ...] = (
+    MenuEntry("图层", "/layers/", "geo.view", "stack-2"),
+    MenuEntry("这是哪里", "/where/", "geo.view", "map-pin"),
+)

@@ -88,8 +88,8 @@ class EditionState(models.TextChoices):
 class Edition(ScopedModel):
     """One row is one reading of one layer of one file; it is shown only after somebody confirmed it.
 
-    `position` is how far the staged file is stored, so that a killed process goes on where it stood. `due_at` set:
-    there is work for the sweeper.
+    `stem` names its staged file and picture; `position` is how far that file is stored, so that a killed process goes
+    on where it stood. `due_at` set: there is work for the sweeper.
     """
 
     view_permission = "geo.view"
@@ -103,6 +103,7 @@ class Edition(ScopedModel):
     encoding = models.CharField(_("编码"), max_length=16, blank=True, default="")
     state = models.CharField(_("状态"), max_length=12, choices=EditionState)
     due_at = models.DateTimeField(null=True, blank=True)
+    stem = models.CharField(max_length=32, default="")
     position = models.BigIntegerField(default=0)
     stored = models.PositiveIntegerField(_("已读入"), default=0)
     total = models.PositiveIntegerField(_("要素数"), default=0)

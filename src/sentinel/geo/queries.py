@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib.gis.db.models.functions import Distance
 from django.contrib.gis.geos import Point
-from django.db.models import Count, Q, QuerySet
+from django.db.models import BooleanField, Count, ExpressionWrapper, Q, QuerySet
 
 from sentinel.geo.models import CGCS2000, AreaShape, Edition, EditionState, Feature, ImportedLayer, Source
 from sentinel.kernel.actor import Actor
@@ -23,8 +23,10 @@ def sources(actor: Actor) -> "QuerySet[Source, Source]":
 
 
 def imported_layers(actor: Actor) -> "QuerySet[ImportedLayer, ImportedLayer]":
-    """Layers of the catalogue the reader may see: those for everybody, and those whose permission they hold."""
-    rows = ImportedLayer.objects.filter(removed_at__isnull=True).select_related("current", "current__source")
+    """Layers the reader may see, for everybody or for a permission they hold; those without data at the end."""
+    shown = ImportedLayer.objects.filter(removed_at__isnull=True).select_related("current", "current__source")
+    owed = ExpressionWrapper(Q(current__isnull=True), BooleanField())
+    rows = shown.order_by(owed, "title", "code")
     if actor.everything:
         return rows
     held = {hold.permission for hold in actor.holds}

@@ -26,14 +26,14 @@ def file_of(code: str, form: str) -> Path:
     return folder_of(code) / f"source{SUFFIXES[form]}"
 
 
-def stage_of(code: str, edition: int) -> Path:
+def stage_of(code: str, stem: str) -> Path:
     """The rows of one edition that are still to be stored, one a line."""
-    return folder_of(code) / f"edition-{edition}.ndjson"
+    return folder_of(code) / f"{stem}.ndjson"
 
 
-def overview_of(code: str, edition: int) -> Path:
+def overview_of(code: str, stem: str) -> Path:
     """The picture of a raster edition."""
-    return folder_of(code) / f"edition-{edition}.png"
+    return folder_of(code) / f"{stem}.png"
 
 
 def drop_folder(code: str) -> None:

@@ -11,12 +11,13 @@ from django.utils.http import parse_etags
 from django.views.decorators.http import require_GET
 
 from sentinel.geo import coordinates, queries, store
-from sentinel.geo.layers import Layer, find_layer, layers_for
+from sentinel.geo.layers import DRAFT, LAYERS, Layer, find_layer, layers_for
 from sentinel.geo.tiles import in_range, tile
 from sentinel.kernel import parameters
 from sentinel.kernel.actor import Actor
 from sentinel.kernel.clock import now
 from sentinel.kernel.middleware import ActorRequest
+from sentinel.kernel.tokens import actor_of_token
 
 GZIP_LEVEL, GZIP_FROM = 4, 1000
 MVT = "application/vnd.mapbox-vector-tile"
@@ -27,11 +28,17 @@ View = Callable[..., HttpResponseBase]
 
 
 def signed_in(view: View) -> View:
-    """For addresses that programs read: 401 instead of a page that asks for a password."""
+    """For addresses that programs read: a session or `Authorization: Bearer …`, else 401 instead of a login page."""
 
     @wraps(view)
     def guarded(request: ActorRequest, *args: object, **kwargs: object) -> HttpResponseBase:
-        if not request.user.is_authenticated:
+        scheme, _space, token = request.headers.get("Authorization", "").partition(" ")
+        if scheme.lower() == "bearer":
+            actor = actor_of_token(token.strip(), at=now())
+            if actor is None:
+                return JsonResponse({"error": "token"}, status=401)
+            request.actor = actor
+        elif not request.user.is_authenticated:
             return JsonResponse({"error": "login"}, status=401)
         return view(request, *args, **kwargs)
 
@@ -73,7 +80,8 @@ def layer_list(request: ActorRequest) -> HttpResponse:
     """Layers this reader may switch on, and the box the map opens at; `also` names a draft to look at."""
     outline = queries.outline()
     layers = [_described(layer) for layer in layers_for(request.actor)]
-    also = find_layer(request.actor, request.GET.get("also", "").replace("\x00", ""))
+    draft = request.GET.get("also", "").replace("\x00", "")
+    also = find_layer(request.actor, draft) if draft.startswith(DRAFT) else None
     if also is not None:
         layers.append({**_described(also), "shown": True})
     return JsonResponse(
@@ -121,7 +129,7 @@ def _unchanged(tag: str, caching: str) -> HttpResponse:
 
 def _sealed(response: HttpResponse, tag: str, caching: str) -> HttpResponse:
     response["ETag"], response["Cache-Control"] = tag, caching
-    patch_vary_headers(response, ["Cookie", "Accept-Encoding"])
+    patch_vary_headers(response, ["Cookie", "Authorization", "Accept-Encoding"])
     return response
 
 
@@ -144,7 +152,7 @@ def overview(request: ActorRequest, code: str, number: int) -> HttpResponseBase:
     )
     if edition is None or not edition.raster:
         raise Http404
-    path = store.overview_of(edition.source.code, edition.pk)
+    path = store.overview_of(edition.source.code, edition.stem)
     if not path.exists():
         raise Http404
     response = FileResponse(path.open("rb"), content_type="image/png")
@@ -170,7 +178,7 @@ def where(request: ActorRequest) -> HttpResponse:
             "lat": position.lat,
             "given_in": position.system,
             "inside": found.inside,
-            "town": _area(found.town, found.town_mark),
+            "town": _area(found.town, found.town_mark or str(LAYERS["areas.town"].mark)),
             "village": _area(found.village, found.village_mark),
             "village_m": found.village_m,
         }

@@ -49,17 +49,14 @@ def begin_edition(
     found = _checked(source, choice, layer, at)
     if layer is not None:
         actor.require("geo.manage", layer)
-    stem, raster = uuid4().hex[:12], found["kind"] == "Raster"
+    stem, raster = uuid4().hex, found["kind"] == "Raster"
     try:
         made = _drawn(source, choice, stem) if raster else _staged(source, choice, found, stem, at)
     except formats.Unusable as wrong:
         raise Invalid({"": str(wrong)}) from wrong
     with transaction.atomic():
         layer = layer or _new_layer(source, choice, found, made, at)
-        edition = _new_edition(layer, source, choice, found, made, at)
-        temporary = store.folder_of(source.code) / f"{stem}{'.png' if raster else '.ndjson'}"
-        final = store.overview_of if raster else store.stage_of
-        temporary.replace(final(source.code, edition.pk))
+        edition = _new_edition(layer, source, choice, found, {**made, "stem": stem}, at)
         payload = EditionBegun(
             edition=edition.number,
             source=source.code,
@@ -128,7 +125,7 @@ def _staged(source: Source, choice: Choice, found: dict[str, Any], stem: str, at
             "grid": None if grid is None else {name: getattr(grid, name) for name in grid.__slots__},
             "encoding": choice.encoding,
             "columns": choice.columns or found["columns"],
-            "out": str(folder / f"{stem}.ndjson"),
+            "out": str(store.stage_of(source.code, stem)),
         },
     )
     if not answer["total"]:
@@ -142,7 +139,7 @@ def _drawn(source: Source, choice: Choice, stem: str) -> dict[str, Any]:
         "folder": str(folder),
         "path": str(store.file_of(source.code, source.format)),
         "crs": choice.system,
-        "out": str(folder / f"{stem}.png"),
+        "out": str(store.overview_of(source.code, stem)),
     }
     return child.call("raster_draw", request)
 
@@ -187,6 +184,7 @@ def _new_edition(
         kind=_kind(found, made),
         system=choice.system,
         encoding=choice.encoding,
+        stem=made["stem"],
         state=EditionState.DRAFT if raster else EditionState.LOADING,
         due_at=None if raster else at,
         total=0 if raster else made["total"],
@@ -276,4 +274,4 @@ def discard_edition(*, actor: Actor, at: datetime, edition: Edition, reason: str
 
 def stage_path(edition: Edition) -> Path:
     """The staged rows of an edition."""
-    return store.stage_of(edition.source.code, edition.pk)
+    return store.stage_of(edition.source.code, edition.stem)

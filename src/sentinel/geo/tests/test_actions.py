@@ -258,7 +258,7 @@ def test_a_raster_is_kept_with_its_picture_and_what_it_holds() -> None:
     assert (raster["lowest"], raster["highest"], raster["nodata"], raster["size"]) == (1.0, 11.0, -9999.0, [4, 3])
     assert raster["corners"] == pytest.approx([116.0, 40.0, 116.04, 40.03], abs=5e-3)
     assert edition.extent.extent == pytest.approx((116.0, 40.0, 116.04, 40.03))  # type: ignore[union-attr]
-    picture = Image.open(store.overview_of(edition.source.code, edition.pk))
+    picture = Image.open(store.overview_of(edition.source.code, edition.stem))
     alpha = picture.getchannel("A")
     assert (alpha.getpixel((0, 0)), alpha.getpixel((picture.width - 1, picture.height - 1))) == (0, 255)
 
@@ -313,5 +313,5 @@ def test_a_declared_layer_waits_for_data_again_when_its_data_is_removed(folder: 
 
 def test_the_staged_file_says_each_row_once(folder: Path) -> None:
     edition = begin(bring(files.points(3)))
-    lines = store.stage_of(edition.source.code, edition.pk).read_text().splitlines()
+    lines = store.stage_of(edition.source.code, edition.stem).read_text().splitlines()
     assert [json.loads(line)[0] for line in lines] == [1, 2, 3]

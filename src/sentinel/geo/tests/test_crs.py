@@ -130,5 +130,7 @@ def test_a_definition_found_in_a_file_is_recognised_or_not() -> None:
     assert crs.recognised(CRS.from_epsg(4527).to_wkt("WKT1_ESRI")) == "EPSG:4527"
     assert crs.recognised('LOCAL_CS["somebody\'s own"]') == ""
     assert crs.recognised("not a definition") == ""
-    assert crs.title("EPSG:4527") == "CGCS2000 / 3-degree Gauss-Kruger zone 39（EPSG:4527）"
+    assert crs.title("EPSG:4527") == "CGCS2000 3 度带 39 带，东坐标前带带号（EPSG:4527）"
+    assert crs.title("EPSG:4547") == "CGCS2000 3 度带 38 带，中央经线 114°，不带带号（EPSG:4547）"
+    assert crs.title("EPSG:2437") == "Beijing 1954 / 3-degree Gauss-Kruger CM 120E（EPSG:2437）"
     assert [crs.title(name) for name in (crs.GCJ02, crs.LOCAL)] == ["GCJ-02（高德、腾讯）", "地方坐标系"]

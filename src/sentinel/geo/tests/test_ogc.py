@@ -17,7 +17,10 @@ from sentinel.geo.models import Feature
 from sentinel.geo.tests import files
 from sentinel.geo.tests.samples import make_district, make_layer
 from sentinel.kernel.actor import NOBODY
-from sentinel.kernel.models import Account
+from sentinel.kernel.models import Account, Person
+from sentinel.kernel.people import actor_of_account
+from sentinel.kernel.tests.samples import AT
+from sentinel.kernel.tokens import issue_token
 
 BASE = "/geo/ogc"
 GDAL = """
@@ -148,16 +151,23 @@ def test_a_layer_for_a_permission_is_not_there_for_others(reader: Client) -> Non
     assert reader.get(f"{BASE}/collections/imported.{edition.layer.code}/items").status_code == 404
 
 
+def make_token() -> str:
+    """A program's token of an account that holds nothing."""
+    account = Account.objects.create(username="p", label="某程序", person=Person.objects.create(code="P", name="某人"))
+    own = actor_of_account(account, at=AT)
+    return issue_token(actor=own, at=AT, account=account, title="读图层", days=1)[1]
+
+
 @pytest.mark.django_db(transaction=True)
 def test_gdal_reads_every_layer(client: Client, live_server: LiveServer, tmp_path: Path) -> None:
     make_district()
     make_layer(timed(), label_field="name")
     make_layer(files.geojson([({"n": 1}, files.BOW_TIE), ({"n": 2}, None)]), "面.geojson", title="面")
-    client.force_login(Account.objects.create(username="u", label="某人"))
-    cookie = f"{settings.SESSION_COOKIE_NAME}={client.cookies[settings.SESSION_COOKIE_NAME].value}"
+    token = make_token()
+    assert client.get(f"{BASE}/", headers={"authorization": f"Bearer {token}x"}).status_code == 401
     done = subprocess.run(
         [sys.executable, "-c", GDAL, f"OAPIF:{live_server.url}{BASE}"],
-        env={**os.environ, "GDAL_HTTP_COOKIE": cookie},
+        env={**os.environ, "GDAL_HTTP_HEADERS": f"Authorization: Bearer {token}"},
         capture_output=True,
         text=True,
         timeout=60,

@@ -11,6 +11,10 @@ const PALETTE = ["#0e7490", "#7a5af8", "#3b7c0f", "#c11574", "#0f766e", "#6941c6
 const LEVELS = { red: "red", orange: "orange", yellow: "yellow", blue: "blue" };
 const LEVEL_WORDS = { red: "红色", orange: "橙色", yellow: "黄色", blue: "蓝色" };
 export const hex = (name) => NAMED[name] ?? name;
+const BUBBLE = ["has", "cluster_count"];
+const SINGLE = ["!", BUBBLE];
+/** True for a layer that a district brought, and for one not yet confirmed. */
+export const brought = (layer) => layer.name.startsWith("imported.") || layer.name.startsWith("draft.");
 
 /** The page's theme for the ground of the map. */
 export function ground() {
@@ -39,10 +43,10 @@ export function colorOf(layer, index) {
   return ["match", ["to-string", ["get", style.by]], ...cases.flatMap(([value, color]) => [value, hex(color)]), plain];
 }
 
-function polygon(layer, base, g) {
+function polygon(layer, base, g, index) {
   const district = layer.name === "areas.outline";
-  const own = layer.style.by || layer.style.color;
-  const color = own ? colorOf(layer, 0) : g.fill;
+  const own = layer.style.by || layer.style.color || brought(layer);
+  const color = own ? colorOf(layer, index) : g.fill;
   const line = own ? color : district ? g.outline : g.line;
   return [
     { ...base, id: `${layer.name}:fill`, type: "fill", paint: { "fill-color": color, "fill-opacity": own ? 0.28 : district ? 1 : 0.35 } },
@@ -60,7 +64,23 @@ export function dotPaint(layer, index, g) {
   return { "circle-color": ["case", old, g.fill, color], "circle-stroke-color": ["case", old, NAMED.stale, g.halo] };
 }
 
+/** Many points of one place as a circle with their number; the tile says how many and where they lie. */
+function bubbles(layer, base, g, index) {
+  const color = colorOf(layer, index);
+  const plain = Array.isArray(color) ? color.at(-1) : color;
+  const count = ["get", "cluster_count"];
+  return [
+    { ...base, id: `${layer.name}:bubble`, type: "circle", filter: BUBBLE, paint: { "circle-color": plain, "circle-opacity": 0.88, "circle-stroke-color": g.halo, "circle-stroke-width": 2, "circle-radius": ["interpolate", ["linear"], ["log10", count], 0, 10, 1, 14, 2, 19, 4, 28] } },
+    { ...base, id: `${layer.name}:count`, type: "symbol", filter: BUBBLE, layout: { "text-field": ["to-string", count], "text-font": ["Noto Sans CJK SC"], "text-size": 12, "text-allow-overlap": true }, paint: { "text-color": "#ffffff" } },
+  ];
+}
+
 function point(layer, base, g, index) {
+  const made = dots(layer, base, g, index).map((one) => ({ ...one, filter: one.filter ? ["all", SINGLE, one.filter] : SINGLE }));
+  return [...made, ...bubbles(layer, base, g, index)];
+}
+
+function dots(layer, base, g, index) {
   const seat = layer.name === "areas.seat";
   const village = layer.name === "areas.village";
   const size = layer.style.size ?? (seat || village ? 2.5 : 5.5);
@@ -79,11 +99,28 @@ function line(layer, base, index) {
   return [{ ...base, id: `${layer.name}:line`, type: "line", paint: { "line-color": colorOf(layer, index), "line-width": 3 } }];
 }
 
-/** The MapLibre layers of one registry layer. */
+/** Points, lines and areas of one file, each drawn as what it is. */
+function mixed(layer, base, g, index) {
+  const only = (kind, made) => made.map((one) => ({ ...one, filter: one.filter ? ["all", ["==", ["geometry-type"], kind], one.filter] : ["==", ["geometry-type"], kind] }));
+  return [...only("Polygon", polygon(layer, base, g, index).slice(0, 1)), ...line(layer, base, index), ...only("Point", dots(layer, base, g, index))];
+}
+
+const DRAWN = { polygon, mixed, point, line: (layer, base, g, index) => line(layer, base, index) };
+
+/** The MapLibre layers of one registry layer; one without data draws nothing. */
 export function drawn(layer, index, g) {
   const base = { source: layer.name, "source-layer": layer.name, layout: { visibility: layer.shown ? "visible" : "none" } };
-  const made = layer.kind === "polygon" ? polygon(layer, base, g) : layer.kind === "line" ? line(layer, base, index) : point(layer, base, g, index);
+  if (layer.empty) return [];
+  if (layer.kind === "raster") return [{ id: `${layer.name}:picture`, type: "raster", source: layer.name, layout: base.layout, paint: { "raster-opacity": 0.8, "raster-fade-duration": 0 } }];
+  const made = DRAWN[layer.kind](layer, base, g, index);
   return made.map((one) => ({ ...one, layout: { ...base.layout, ...one.layout } }));
+}
+
+/** Where a layer comes from: its tiles, or one picture laid on its corners. */
+function sourceOf(layer) {
+  if (layer.kind !== "raster") return { type: "vector", tiles: [location.origin + layer.tiles], minzoom: 0, maxzoom: 14 };
+  const [west, south, east, north] = layer.picture.corners;
+  return { type: "image", url: location.origin + layer.picture.url, coordinates: [[west, north], [east, north], [east, south], [west, south]] };
 }
 
 /** The icons that layers ask for, drawn white for the map; one that the sprite lacks is left out. */
@@ -105,9 +142,11 @@ export async function icons(layers, sprite) {
 /** The whole style: no glyphs, so every character is drawn from the reader's own fonts. */
 export function styleOf(layers) {
   const g = ground();
-  const rank = { polygon: 0, line: 1, point: 2 };
+  const rank = { raster: 0, polygon: 0, mixed: 1, line: 1, point: 2 };
   const parts = layers.map((layer, index) => ({ layer, drawn: drawn(layer, index, g) })).sort((a, b) => rank[a.layer.kind] - rank[b.layer.kind]);
   const flat = parts.flatMap((part) => part.drawn);
+  const below = (one) => one.source.startsWith("areas.");
+  const pictures = flat.filter((one) => one.type === "raster");
   const words = flat.filter((one) => one.type === "symbol");
   const edge = flat.filter((one) => one.id === "areas.outline:line");
   const fills = flat.filter((one) => one.type === "fill");
@@ -115,7 +154,7 @@ export function styleOf(layers) {
   const dots = flat.filter((one) => one.type === "circle");
   return {
     version: 8,
-    sources: Object.fromEntries(layers.map((layer) => [layer.name, { type: "vector", tiles: [location.origin + layer.tiles], minzoom: 0, maxzoom: 14 }])),
-    layers: [{ id: "paper", type: "background", paint: { "background-color": g.paper } }, ...fills, ...lines, ...edge, ...dots, ...words],
+    sources: Object.fromEntries(layers.filter((layer) => !layer.empty).map((layer) => [layer.name, sourceOf(layer)])),
+    layers: [{ id: "paper", type: "background", paint: { "background-color": g.paper } }, ...fills.filter(below), ...pictures, ...fills.filter((one) => !below(one)), ...lines, ...edge, ...dots, ...words],
   };
 }

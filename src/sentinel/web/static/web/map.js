@@ -1,12 +1,12 @@
 // One Map: layers from the registry, selection and surroundings from what the reader's own tiles hold, text beside the picture.
-import { LngLat, Map as GlMap, NavigationControl, Popup, ScaleControl, setWorkerUrl } from "maplibre-gl";
-import { colorOf, dotPaint, ground, hex, icons, settled, styleOf } from "sentinel/map-style";
+import { LngLat, Map as GlMap, Marker, NavigationControl, Popup, ScaleControl, setWorkerUrl } from "maplibre-gl";
+import { credits, legend, listLayers, make, word } from "sentinel/map-panel";
+import { brought, dotPaint, ground, icons, settled, styleOf } from "sentinel/map-style";
 
 const NEAR_M = 3000;
 const REDRAW_MS = 2500;
 const SPOTS = 6;
 const holder = document.querySelector("[data-map]");
-const word = (key) => document.getElementById("map-words")?.content.querySelector(`[data-k="${key}"]`)?.textContent ?? "";
 let map = null;
 let layers = [];
 let selected = null;
@@ -20,7 +20,6 @@ const stateOf = (layer, feature) => {
   const value = feature.properties[layer.style.by];
   return value === undefined ? "" : String(layer.style.words[value] ?? value);
 };
-const make = (tag, text = "", className = "") => Object.assign(document.createElement(tag), { textContent: text, className });
 
 function link(layer, feature) {
   const url = urlOf(layer, feature);
@@ -35,16 +34,23 @@ function once(features) {
   return [...seen.values()];
 }
 
-const visible = () => layers.filter((layer) => layer.shown && layer.kind === "point" && map.getSource(layer.name));
+const visible = () => layers.filter((layer) => layer.shown && ["point", "mixed"].includes(layer.kind) && map.getSource(layer.name));
+const single = (feature) => feature.properties.cluster_count === undefined;
+const drawnIds = (layer, ...parts) => parts.map((part) => `${layer.name}:${part}`).filter((id) => map.getLayer(id));
+const inSource = (layer) => map.querySourceFeatures(layer.name, { sourceLayer: layer.name }).filter(single);
 
 function inView() {
-  return visible().map((layer) => ({ layer, found: once(map.queryRenderedFeatures({ layers: [`${layer.name}:dot`] })) })).filter((row) => row.found.length);
+  return visible().map((layer) => {
+    const bubbles = once(map.queryRenderedFeatures({ layers: drawnIds(layer, "bubble") }).map((one) => Object.assign(one, { properties: { ...one.properties, key: `${one.properties.cluster_west},${one.properties.cluster_south},${one.properties.cluster_count}` } })));
+    const found = once(map.queryRenderedFeatures({ layers: drawnIds(layer, "dot") }));
+    return { layer, found, total: found.length + bubbles.reduce((sum, one) => sum + one.properties.cluster_count, 0) };
+  }).filter((row) => row.total);
 }
 
 function near(at) {
   return visible().map((layer) => ({
     layer,
-    found: once(map.querySourceFeatures(layer.name, { sourceLayer: layer.name })).filter((feature) => feature.geometry.type === "Point" && at.distanceTo(LngLat.convert(feature.geometry.coordinates)) <= NEAR_M),
+    found: once(inSource(layer)).filter((feature) => feature.geometry.type === "Point" && at.distanceTo(LngLat.convert(feature.geometry.coordinates)) <= NEAR_M),
   })).filter((row) => row.found.length);
 }
 
@@ -54,14 +60,15 @@ function drawAround() {
   const rows = selected ? near(selected.at) : inView();
   around.querySelector("h2").textContent = word(selected ? "near" : "here");
   const list = around.querySelector("ul");
-  list.replaceChildren(...rows.map(({ layer, found }) => {
+  list.replaceChildren(...rows.map(({ layer, found, total = found.length }) => {
     const item = make("li");
     const details = make("details", "", "grow");
     const summary = make("summary", layer.title);
     const inner = make("ul", "", "around");
     inner.append(...found.slice(0, 30).map((feature) => { const li = make("li"); li.append(link(layer, feature), make("span", stateOf(layer, feature), "n quiet")); return li; }));
+    if (total > found.length) inner.append(make("li", word("closer"), "quiet"));
     details.append(summary, inner);
-    item.append(details, make("span", String(found.length), "n num"));
+    item.append(details, make("span", String(total), "n num"));
     return item;
   }));
   if (!rows.length) list.append(make("li", word("none"), "quiet"));
@@ -105,77 +112,6 @@ function select(layer, feature, at) {
   drawAround();
 }
 
-/** What stands for a layer in the list: its dot, or the first colours it may take. */
-function shapes(layer, index) {
-  const color = colorOf(layer, index);
-  const several = Array.isArray(color) && layer.kind === "point" ? Object.values(layer.style.colors).slice(0, 3).map(hex) : [];
-  const fill = Array.isArray(color) ? color.at(-1) : color;
-  const drawn = layer.kind !== "point" ? [{ x: 1, y: 3, width: 12, height: 8, rx: 1.5, fill: "none", stroke: fill, "stroke-width": 2 }]
-    : several.length ? several.map((one, place) => ({ cx: 4 + (place * 6) / (several.length - 1 || 1), cy: 7, r: 3, fill: layer.style.ring ? "none" : one, stroke: one, "stroke-width": 1.5 }))
-      : [{ cx: 7, cy: 7, r: 5, fill }];
-  return drawn.map((facts) => {
-    const shape = document.createElementNS("http://www.w3.org/2000/svg", layer.kind === "point" ? "circle" : "rect");
-    for (const [name, value] of Object.entries(facts)) shape.setAttribute(name, value);
-    return shape;
-  });
-}
-
-function listLayers() {
-  const list = document.getElementById("map-layers");
-  if (!list) return;
-  if (!layers.length) { list.replaceChildren(make("li", word("empty"), "quiet")); return; }
-  list.replaceChildren(...layers.map((layer, index) => {
-    const item = make("li");
-    const label = make("label");
-    const box = Object.assign(document.createElement("input"), { type: "checkbox", checked: layer.shown, className: "form-check-input m-0" });
-    const swatch = document.createElementNS("http://www.w3.org/2000/svg", "svg");
-    swatch.setAttribute("class", "swatch");
-    swatch.setAttribute("viewBox", "0 0 14 14");
-    swatch.setAttribute("aria-hidden", "true");
-    swatch.append(...shapes(layer, index));
-    box.addEventListener("change", () => {
-      layer.shown = box.checked;
-      map.getStyle().layers.filter((one) => one.source === layer.name).forEach((one) => map.setLayoutProperty(one.id, "visibility", box.checked ? "visible" : "none"));
-      legend();
-    });
-    label.append(box, swatch, make("span", layer.title));
-    item.append(label);
-    if (layer.mark) item.append(make("span", layer.mark, "mk"));
-    return item;
-  }));
-}
-
-function legend() {
-  const box = document.getElementById("map-legend");
-  if (!box) return;
-  const groups = new Map();
-  for (const layer of layers.filter((one) => one.shown && one.style.by && Object.keys(one.style.colors).length)) {
-    const key = JSON.stringify([layer.style.colors, layer.style.words, layer.style.ring]);
-    groups.set(key, [...(groups.get(key) ?? []), layer]);
-  }
-  box.hidden = !groups.size;
-  box.querySelector("ul").replaceChildren(...[...groups.values()].map((same) => {
-    const row = make("div", "", "legend-row");
-    for (const [value, color] of Object.entries(same[0].style.colors)) {
-      const one = make("span");
-      one.innerHTML = '<svg class="swatch" viewBox="0 0 14 14" aria-hidden="true"><circle cx="7" cy="7" r="4.5" stroke-width="2.5"></circle></svg>';
-      one.querySelector("circle").setAttribute("stroke", hex(color));
-      one.querySelector("circle").setAttribute("fill", same[0].style.ring ? "none" : hex(color));
-      one.append(same[0].style.words[value] ?? value);
-      row.append(one);
-    }
-    if (same.some((layer) => layer.stale?.length)) {
-      const one = make("span");
-      one.innerHTML = '<svg class="swatch" viewBox="0 0 14 14" aria-hidden="true"><circle cx="7" cy="7" r="4.5" fill="none" stroke="#98a2b3" stroke-width="2"></circle></svg>';
-      one.append(word("stale"));
-      row.append(one);
-    }
-    const item = make("li", "", "d-block mb-2");
-    item.append(make("div", same.map((layer) => layer.title).join("、"), "quiet small"), row);
-    return item;
-  }));
-}
-
 // The panel of what matters: lines outside the picture step back, the first few inside it stand.
 function sift() {
   const shown = map.getBounds();
@@ -199,7 +135,7 @@ function age() {
   layer.stale = keys;
   const id = `${layer.name}:dot`;
   if (map.getLayer(id)) for (const [name, value] of Object.entries(dotPaint(layer, layers.indexOf(layer), ground()))) map.setPaintProperty(id, name, value);
-  legend();
+  legend(layers);
 }
 
 function fault() {
@@ -225,7 +161,7 @@ function changed(event) {
 
 function find(text) {
   for (const { layer, found } of visible().map((one) => ({ layer: one, found: map.querySourceFeatures(one.name, { sourceLayer: one.name }) }))) {
-    const hit = found.find((feature) => nameOf(feature) === text || keyOf(feature) === text);
+    const hit = found.filter(single).find((feature) => nameOf(feature) === text || keyOf(feature) === text);
     if (!hit || hit.geometry.type !== "Point") continue;
     const at = LngLat.convert(hit.geometry.coordinates);
     map.easeTo({ center: at, zoom: Math.max(map.getZoom(), 12.5) });
@@ -239,15 +175,21 @@ function wire(bounds) {
   map.addControl(new ScaleControl({ unit: "metric" }), "bottom-left");
   map.on("error", fault);
   map.on("idle", () => { document.documentElement.dataset.mapIdle = "yes"; drawAround(); suggest(); });
+  const pointed = (where) => map.queryRenderedFeatures(where, { layers: [...visible().flatMap((layer) => drawnIds(layer, "bubble", "dot")), ...layers.filter((layer) => layer.shown && brought(layer)).flatMap((layer) => drawnIds(layer, "line", "fill"))] });
   map.on("click", (event) => {
-    const dots = visible().map((layer) => `${layer.name}:dot`);
     const box = [[event.point.x - 6, event.point.y - 6], [event.point.x + 6, event.point.y + 6]];
-    const [hit] = map.queryRenderedFeatures(box, { layers: dots });
-    if (hit) select(layers.find((layer) => layer.name === hit.source), hit, LngLat.convert(hit.geometry.coordinates));
+    const hits = pointed(box);
+    const hit = hits.find((one) => one.geometry.type === "Point") ?? hits[0];
+    if (!hit) return;
+    const { cluster_count: count, cluster_west: west, cluster_south: south, cluster_east: east, cluster_north: north } = hit.properties;
+    if (count) map.fitBounds([[west, south], [east, north]], { padding: 60, maxZoom: Math.max(13, map.getZoom() + 1) });
+    else select(layers.find((layer) => layer.name === hit.source), hit, hit.geometry.type === "Point" ? LngLat.convert(hit.geometry.coordinates) : event.lngLat);
   });
-  map.on("mousemove", (event) => {
-    map.getCanvas().style.cursor = map.queryRenderedFeatures(event.point, { layers: visible().map((layer) => `${layer.name}:dot`) }).length ? "pointer" : "";
-  });
+  const readout = document.querySelector("[data-map-readout]");
+  const say = (at) => { if (readout) readout.textContent = `${at.lng.toFixed(5)}, ${at.lat.toFixed(5)}`; };
+  map.on("mousemove", (event) => { say(event.lngLat); map.getCanvas().style.cursor = pointed(event.point).length ? "pointer" : ""; });
+  map.on("move", () => say(map.getCenter()));
+  say(map.getCenter());
   document.querySelector("[data-map-home]")?.addEventListener("click", () => bounds && map.fitBounds(bounds, { padding: 24 }));
   document.querySelector('[data-dialog="map-table"]')?.addEventListener("click", drawTable);
   map.on("moveend", sift);
@@ -263,7 +205,7 @@ function wire(bounds) {
 }
 
 function suggest() {
-  const names = new Set(visible().flatMap((layer) => map.querySourceFeatures(layer.name, { sourceLayer: layer.name }).map(nameOf)));
+  const names = new Set(visible().flatMap((layer) => inSource(layer).map(nameOf)));
   document.getElementById("map-found")?.replaceChildren(...[...names].filter(Boolean).slice(0, 500).map((name) => Object.assign(document.createElement("option"), { value: name })));
 }
 
@@ -276,19 +218,24 @@ async function start() {
   layers = registry.layers.filter((layer) => !only || only.includes(layer.name) || layer.name.startsWith("areas."));
   layers = layers.map((layer) => ({ ...layer, style: settled(layer) }));
   const asked = new URLSearchParams(location.search).get("layer");
-  for (const layer of layers) if (layer.name === asked) layer.shown = true;
+  for (const layer of layers) if (!layer.empty && (layer.name === asked || only?.includes(layer.name))) layer.shown = true;
   const images = await icons(layers, holder.dataset.icons);
+  const numbers = (text) => text?.split(",").map(Number);
+  const point = numbers(holder.dataset.point);
+  const box = holder.dataset.bounds ? numbers(holder.dataset.bounds) : registry.home ?? registry.bounds;
   map = new GlMap({
     container: holder, style: styleOf(layers), hash: holder.dataset.hash === "no" ? false : "map",
-    ...((registry.home ?? registry.bounds) ? { bounds: registry.home ?? registry.bounds, fitBoundsOptions: { padding: 24 } } : { center: [116, 40], zoom: 8 }),
+    ...(point ? { center: point, zoom: 11.5 } : box ? { bounds: box, fitBoundsOptions: { padding: 24, maxZoom: 15 } } : { center: [116, 40], zoom: 8 }),
     dragRotate: false, touchPitch: false, attributionControl: false, maxZoom: 17, minZoom: 6,
     locale: { "NavigationControl.ZoomIn": "放大", "NavigationControl.ZoomOut": "缩小", "Map.Title": "地图" },
   });
   map.on("style.load", () => { for (const { name, image } of images) if (!map.hasImage(name)) map.addImage(name, image); });
-  listLayers();
-  legend();
+  if (point) new Marker({ color: "#c11574" }).setLngLat(point).addTo(map);
+  listLayers(layers, map);
+  legend(layers);
   const credit = document.getElementById("map-credit");
-  if (credit) credit.textContent = registry.credit ?? "";
+  if (credit) credit.dataset.base = registry.credit ?? "";
+  credits(layers);
   const marked = document.getElementById("map-mark");
   if (marked) marked.hidden = !layers.some((layer) => layer.mark);
   wire(registry.bounds);
