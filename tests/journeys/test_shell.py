@@ -21,6 +21,10 @@ DESK_PAGES = (
     "/warnings/warning/rain-yellow-20230730T0100/",
     "/incidents/incident/new/",
     "/reviews/",
+    "/me/messages/",
+    "/me/channels/",
+    "/notify/sending/",
+    "/notify/statistics/",
     "/replay/",
     "/login/?next=/",
 )

@@ -5,9 +5,11 @@ from typing import Any
 
 from django.db.models import Count, QuerySet
 
+from sentinel.kernel import contacts
 from sentinel.kernel.actor import Actor
+from sentinel.kernel.models import Person
 from sentinel.kernel.refusals import NotFound
-from sentinel.notify import rules
+from sentinel.notify import channels, rules
 from sentinel.notify.models import Sending
 
 
@@ -32,9 +34,10 @@ def sending_by_provider(channel: str, provider_id: str) -> Sending | None:
 
 
 def sending_panel(row: Sending, actor: Actor, at: datetime) -> dict[str, Any]:
-    """The message of a sending, its other sendings, and whether the reader may have it tried again."""
-    del at
+    """The message of a sending, its other sendings, how fresh the number is, and whether it may be tried again."""
+    person = Person.objects.filter(code=row.person_code).first() if channels.needs_number(row.channel) else None
     return {
+        "number_stale": person is not None and contacts.stale(person, contacts.stale_before(at)),
         "message": row.delivery.message,
         "call": row.delivery.call,
         "delivery": row.delivery,

@@ -206,6 +206,9 @@ def test_a_failed_sending_is_seen_and_tried_again(failed: Sending) -> None:
     assert "号码不对" in text(desk.get("/notify/sending/?status=failed"))
     assert "retry-reason" in text(desk.get(url))
     assert "retry-reason" not in text(reader.get(url))
+    assert "号码久未核实" in text(reader.get(url))
+    Person.objects.filter(code="R-x").update(confirmed_at=now())
+    assert "号码久未核实" not in text(reader.get(url))
     assert reader.post(f"{url}retry/", {"reason": "x"}).status_code == 403
     assert browser("o", "notify.view", "notify.hand", area=OTHER_TOWN).post(f"{url}retry/").status_code == 404
     assert "请写明重发的原因" in text(desk.post(f"{url}retry/", {"reason": " "}, follow=True))
