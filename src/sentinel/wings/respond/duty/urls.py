@@ -7,6 +7,7 @@ from sentinel.wings.respond.duty import views
 app_name = "duty"
 urlpatterns = [
     path("", views.desk, name="desk"),
+    path("wall/", views.wall, name="wall"),
     path("part/<slug:name>/", views.part, name="part"),
     path("matters/", views.matters, name="matters"),
     path("handbook/", views.handbook, name="handbook"),

@@ -38,6 +38,17 @@ def _part(sight: queries.Sight, name: str) -> dict[str, Any]:
 
 
 @login_required
+def wall(request: ActorRequest) -> HttpResponse:
+    """The desk's parts round a large map, dark, for the big screen of the duty room."""
+    _permit(request)
+    sight = queries.Sight(request.actor, now())
+    context: dict[str, Any] = {}
+    for name in PARTS:
+        context |= _part(sight, name)
+    return render(request, "duty/wall.html", context)
+
+
+@login_required
 def desk(request: ActorRequest) -> HttpResponse:
     """The whole desk; its parts refetch themselves when something changes, and are here without any script."""
     _permit(request)

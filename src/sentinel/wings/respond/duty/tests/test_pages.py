@@ -45,8 +45,16 @@ def test_the_desk_leads_to_where_it_is_done_and_its_parts_stand_alone() -> None:
     ]
 
 
+def test_the_big_screen_shows_the_parts_in_the_dark() -> None:
+    page = client_of(*VIEWS).get("/duty/wall/")
+    text = page.content.decode()
+    assert (page.status_code, 'data-bs-theme="dark" data-fixed-theme' in text) == (200, True)
+    assert [name for name in ("figures", "needs", "situation", "recent") if f"/duty/part/{name}/" not in text] == []
+
+
 def test_who_may_not_see_the_desk() -> None:
     client = client_of("stations.view")
+    assert client.get("/duty/wall/").status_code in {403, 404}
     assert [client.get(path).status_code for path in ("/duty/", "/duty/part/needs/", "/duty/parked/")] == [
         403,
         403,
