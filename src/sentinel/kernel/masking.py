@@ -6,6 +6,8 @@ from typing import Any
 from sentinel.kernel.actor import Actor
 from sentinel.kernel.models import Unmasking
 
+MOBILE, LOCAL = 11, 7
+
 
 def mask_name(name: str) -> str:
     """王小明 -> 王**."""
@@ -18,8 +20,10 @@ def mask_id(number: str) -> str:
 
 
 def mask_phone(number: str) -> str:
-    """10012345678 -> 100****5678."""
-    return number[:3] + "****" + number[-4:]
+    """10012345678 -> 100****5678; a shorter number keeps less, a very short one nothing."""
+    if len(number) >= MOBILE:
+        return number[:3] + "****" + number[-4:]
+    return number[:2] + "****" + number[-2:] if len(number) >= LOCAL else "****"
 
 
 def log_unmasking(*, actor: Actor, at: datetime, subject: Any, fields: tuple[str, ...], purpose: str) -> None:

@@ -1,6 +1,6 @@
 """What the pack founded: rule values with their source, organisations with their past, posts, contacts."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -22,13 +22,19 @@ UNITS = {
 SAID = ("MB", "个")
 
 
+def _days_in_words(spans: list[str]) -> str:
+    """Days and spans of one year as month.day."""
+    ends = ((date.fromisoformat(day) for day in span.split("/")) for span in spans)
+    return "、".join("–".join(f"{day.month}.{day.day}" for day in days) for days in ends)
+
+
 def value_in_words(row: Parameter) -> str:
     """The value with its unit as people read it."""
     if row.unit == "level":
         return str(LEVELS.get(str(row.value), row.value))
     if row.unit == "days":
-        rest, work = row.value["rest"], row.value["work"]
-        return str(_("放假：{rest}；上班：{work}")).format(rest="、".join(rest), work="、".join(work))
+        rest, work = (_days_in_words(row.value[kind]) for kind in ("rest", "work"))
+        return str(_("放假：{rest}；上班：{work}")).format(rest=rest, work=work)
     scale, unit = UNITS.get(row.unit, (1, row.unit if row.unit in SAID else ""))
     number = row.value / scale if scale > 1 else row.value
     return f"{number:g} {unit}" if isinstance(number, float) and unit else f"{row.value} {unit}".strip()

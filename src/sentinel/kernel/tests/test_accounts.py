@@ -78,6 +78,8 @@ def test_an_unknown_person_is_not_found() -> None:
         (masking.mask_name("王小明"), "王**"),
         (masking.mask_id("110199196001010017"), "110199********0017"),
         (masking.mask_phone("10012345678"), "100****5678"),
+        (masking.mask_phone("69842345"), "69****45"),
+        (masking.mask_phone("12345"), "****"),
     ],
 )
 def test_masks_keep_only_what_identifies_to_insiders(masked: str, shown: str) -> None:

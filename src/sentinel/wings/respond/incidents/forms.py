@@ -71,6 +71,7 @@ class ReportForm(forms.ModelForm):
             "text": forms.Textarea(attrs={"rows": 4}),
             "measures": forms.Textarea(attrs={"rows": 3}),
             "unit_profile": forms.TextInput,
+            "reporter_phone": forms.TextInput(attrs={"maxlength": rules.LENGTHS["reporter_phone"], "inputmode": "tel"}),
         }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

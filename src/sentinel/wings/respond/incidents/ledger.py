@@ -94,7 +94,7 @@ REPORTS = register(
             Column("trapped", unit="人", listed=False),
             Column("loss_text", listed=False),
             Column("reporter", listed=False),
-            Column("reporter_phone", listed=False),
+            Column("masked_phone", label=_("报告人电话"), value=lambda row: row.masked_phone, listed=False),
             Column("as_of", listed=False),
             Column("drafted_by", listed=False),
             Column("code", listed=False, recorded=False),

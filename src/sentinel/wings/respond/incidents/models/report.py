@@ -4,6 +4,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from sentinel.kernel.crypto import EncryptedText
+from sentinel.kernel.masking import mask_phone
 from sentinel.kernel.models import Matter
 from sentinel.kernel.scope import ScopedModel
 from sentinel.wings.respond.incidents.choices import ReportKind, Urgency
@@ -38,7 +40,7 @@ class Report(ScopedModel):
     trapped = models.PositiveIntegerField(_("受困"), null=True, blank=True)
     loss_text = models.CharField(_("初步估计损失"), max_length=300, blank=True, default="")
     reporter = models.CharField(_("报告人"), max_length=64)
-    reporter_phone = models.CharField(_("报告人电话"), max_length=24, blank=True, default="")
+    reporter_phone = EncryptedText(_("报告人电话"), max_length=24, blank=True, default="")
     as_of = models.DateTimeField(_("截至时间"))
     due_at = models.DateTimeField(_("报出时限"))
     overdue_from = models.DateTimeField(_("计超时起"))
@@ -70,3 +72,8 @@ class Report(ScopedModel):
 
     def __str__(self) -> str:
         return f"{self.number} {self.get_kind_display()}"
+
+    @property
+    def masked_phone(self) -> str:
+        """The reporter's number as a screen or an export may show it; whoever drafts the report has typed it."""
+        return mask_phone(self.reporter_phone) if self.reporter_phone else ""

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.test import Client
 
 from sentinel.kernel.models import Account, Clock, Event, Grant, Holding, Organisation, Person, Post
@@ -98,6 +99,21 @@ def test_draft_sign_and_record() -> None:
     assert client.post("/incidents/incident/yongding-1/moves/close/", {"note": "回落"}).status_code == 303
     listed = client.get("/incidents/incident/?status=closed").content.decode()
     assert "永定河 2023 年第 1 号洪水" in listed
+
+
+def test_the_reporters_number_is_ciphertext_and_masked_for_readers() -> None:
+    client = client_of(*ALL)
+    make_incident()
+    draft = {"urgency": "urgent", "to_units": "市应急管理局", "text": "新情况。", "reporter": "王值班"}
+    client.post(f"{SHEET}sign/", {**draft, "reporter_phone": "10012345678"})
+    assert Report.objects.get().reporter_phone == "10012345678"
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT r::text FROM incidents_report r")
+        assert "10012345678" not in cursor.fetchone()[0]
+    urls = (SHEET, "/incidents/report/yongding-1:first:1/", "/incidents/report/?export=csv", "/api/v1/incidents/report")
+    pages = [client.get(url).getvalue().decode() for url in urls]
+    assert ["10012345678" in page for page in pages] == [False, False, False, False]
+    assert ["100****5678" in page for page in pages] == [True, True, True, True]
 
 
 def test_reach_and_permission_of_the_report() -> None:
