@@ -3,8 +3,6 @@
 from dataclasses import dataclass
 from urllib.parse import quote
 
-import apprise
-
 from sentinel.notify.channels.base import Accepted, Envelope, Rejected, Troubled
 from sentinel.notify.rules import ChannelName
 
@@ -19,6 +17,8 @@ class Apprised:
 
     def deliver(self, envelope: Envelope) -> Accepted:
         """Send through the service."""
+        import apprise  # half a second to load, and only the sender ever needs it
+
         service = apprise.Apprise()
         if not service.add(self.url.replace("{to}", quote(envelope.to, safe=""))):
             raise Rejected("Apprise 不认识这个地址，请检查 SENTINEL_CHANNELS。")
