@@ -25,6 +25,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--seal", action="store_true", help="first seal every settled event")
     parser.add_argument("--noted", metavar="NUMBER:DIGEST", action="append", default=[], help="a digest kept elsewhere")
     parser.add_argument("--files", action="store_true", help="also read every attachment and compare its hash")
+    parser.add_argument("--sweep", action="store_true", help="also delete bytes of uploads that were killed")
     parser.add_argument("--json", action="store_true")
 
 
@@ -33,6 +34,8 @@ def run(args: argparse.Namespace) -> int:
     spaces.claim()
     if args.seal:
         seals.seal_all(wall_now())
+    if args.sweep:
+        print(f"清除上传中断留下的文件 {attachments.sweep()} 个。")
     noted = {int(number): digest for number, _, digest in (text.partition(":") for text in args.noted)}
     verdict = seals.verify(noted)
     files = [row.name for row in attachments.missing()] + damaged() if args.files else []
