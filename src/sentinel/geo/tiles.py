@@ -19,6 +19,7 @@ CLUSTERED_BELOW = 11
 CLUSTERED_FROM = 600
 CELLS = 8
 HALF_WORLD = 20037508.342789244
+EDGES = (("west", "X", "low"), ("south", "Y", "low"), ("east", "X", "top"), ("north", "Y", "top"))
 
 
 class _Envelope(Func):
@@ -112,39 +113,42 @@ def _bubbles(layer: Layer, actor: Actor, z: int, x: int, y: int) -> bytes:
     with one point is that point, with all it says of itself.
     """
     envelope = _Envelope(Value(z), Value(x), Value(y))
+    within = _within(layer, actor, envelope).order_by()
     named = {f"tile_{number}": expression for number, expression in enumerate(_expressions(layer).values())}
-    rows = (
-        _within(layer, actor, envelope)
-        .annotate(tile_geometry=_Plain(_mercator(layer)), **named)
-        .values("tile_geometry", *named)
-        .order_by()
+    places = within.annotate(tile_key=F("pk"), tile_geometry=_Plain(_mercator(layer))).values(
+        "tile_key", "tile_geometry"
     )
-    sql, params = rows.query.sql_with_params()
-    single = [f"CASE WHEN count(*) = 1 THEN min(c.{at}::text) END AS {_quoted(n)}" for at, n in _pairs(named, layer)]
-    corner = "ST_Transform(ST_SetSRID(ST_MakePoint({0}(c.x), {0}(c.y)), 3857), 4490)"
+    said = within.annotate(tile_key=F("pk"), **named).values("tile_key", *named)
+    sql, params = places.query.sql_with_params()
+    said_sql, said_params = said.query.sql_with_params()
+    single = [f"s.{at}::text AS {_quoted(name)}" for at, name in _pairs(named, layer)]
+    corner = "ST_Transform(ST_SetSRID(ST_MakePoint(g.{0}_x, g.{0}_y), 3857), 4490)"
     edges = [
-        f"CASE WHEN count(*) > 1 THEN ST_{axis}({corner.format(which)}) END AS cluster_{name}"
+        f"CASE WHEN g.many > 1 THEN ST_{axis}({corner.format(which)}) END AS cluster_{name}"
         for name, axis, which in (
-            ("west", "X", "min"),
-            ("south", "Y", "min"),
-            ("east", "X", "max"),
-            ("north", "Y", "max"),
+            ("west", "X", "low"),
+            ("south", "Y", "low"),
+            ("east", "X", "top"),
+            ("north", "Y", "top"),
         )
     ]
     # Cells are counted from the corner of the world, so that a point falls into the same one whichever tile asks.
     size = f"({2 * HALF_WORLD} / {2**z * CELLS})"
     query = f"""
-        WITH p AS (SELECT t.*, ST_Centroid(t.tile_geometry::geometry) AS middle FROM ({sql}) t),
-        c AS (SELECT p.*, ST_X(middle) AS x, ST_Y(middle) AS y, floor((ST_X(middle) + {HALF_WORLD}) / {size}) AS col,
-            floor(({HALF_WORLD} - ST_Y(middle)) / {size}) AS line FROM p WHERE NOT ST_IsEmpty(middle)),
-        m AS (SELECT ST_AsMVTGeom(ST_SetSRID(ST_MakePoint(avg(c.x), avg(c.y)), 3857), ST_TileEnvelope(%s, %s, %s),
+        WITH p AS (SELECT t.tile_key, (ST_XMin(t.tile_geometry::box3d) + ST_XMax(t.tile_geometry::box3d)) / 2 AS x,
+            (ST_YMin(t.tile_geometry::box3d) + ST_YMax(t.tile_geometry::box3d)) / 2 AS y FROM ({sql}) t OFFSET 0),
+        c AS (SELECT p.*, floor((x + {HALF_WORLD}) / {size}) AS col, floor(({HALF_WORLD} - y) / {size}) AS line FROM p),
+        g AS (SELECT count(*) AS many, avg(x) AS x, avg(y) AS y, min(x) AS low_x, min(y) AS low_y, max(x) AS top_x,
+            max(y) AS top_y, min(tile_key) AS tile_key FROM c
+            WHERE col BETWEEN {x * CELLS} AND {x * CELLS + CELLS - 1}
+            AND line BETWEEN {y * CELLS} AND {y * CELLS + CELLS - 1} GROUP BY col, line),
+        m AS (SELECT ST_AsMVTGeom(ST_SetSRID(ST_MakePoint(g.x, g.y), 3857), ST_TileEnvelope(%s, %s, %s),
                 {EXTENT}, {BUFFER}, true) AS tile_geometry,
-            CASE WHEN count(*) > 1 THEN count(*) END AS cluster_count, {", ".join([*edges, *single])}
-            FROM c WHERE c.col BETWEEN {x * CELLS} AND {x * CELLS + CELLS - 1}
-            AND c.line BETWEEN {y * CELLS} AND {y * CELLS + CELLS - 1} GROUP BY c.col, c.line)
+            CASE WHEN g.many > 1 THEN g.many END AS cluster_count, {", ".join([*edges, *single])}
+            FROM g LEFT JOIN ({said_sql}) s ON g.many = 1 AND s.tile_key = g.tile_key)
         SELECT ST_AsMVT(m.*, %s, {EXTENT}, 'tile_geometry') FROM m WHERE tile_geometry IS NOT NULL
     """
-    return _asked(query, [*params, z, x, y, layer.name])
+    return _asked(query, [*params, z, x, y, *said_params, layer.name])
 
 
 def _pairs(named: dict[str, Combinable], layer: Layer) -> "zip[tuple[str, str]]":
