@@ -49,7 +49,8 @@ VERBS = {
     "supplies": ("view", "manage", "keep"),
     "stocktakes": ("view", "count", "approve"),
     "geo": ("view", "manage"),
-    "rosters": ("view", "manage", "approve", "stand", "check"),
+    "rosters": ("view", "manage", "approve", "stand"),
+    "rollcalls": ("view", "call", "answer"),
     "callbook": ("view", "write", "sign", "manage", "unmask"),
     "geo": ("view", "manage"),
 } | dict.fromkeys(("plans", "reviews", "duty", "parameters", "organisation"), ("view",))

@@ -39,7 +39,7 @@ MAKE: dict[str, Callable[[], object]] = {
     "geo.edition": _edition,
     "notify.ladder": _ladder,
     "incidents.report": lambda: make("incidents.report"),
-    "rosters.check": lambda: make("rosters.check"),
+    "rollcalls.check": lambda: make("rollcalls.check"),
     "shelters.defect": lambda: make("shelters.defect"),
     "shelters.forget": lambda: depart_stay(actor=system("test"), at=AT, stay=make("shelters.stay")),
     "shelters.inspection": lambda: make("shelters.inspection"),

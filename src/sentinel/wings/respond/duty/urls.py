@@ -10,6 +10,7 @@ urlpatterns = [
     path("wall/", views.wall, name="wall"),
     path("part/<slug:name>/", views.part, name="part"),
     path("matters/", views.matters, name="matters"),
+    path("mine/", views.mine, name="mine"),
     path("handbook/", views.handbook, name="handbook"),
     path("handbook/paper.pdf", views.handbook_pdf, name="handbook_pdf"),
     path("handbook/paper.docx", views.handbook_docx, name="handbook_docx"),

@@ -82,6 +82,14 @@ def matters(request: ActorRequest) -> HttpResponse:
     return render(request, "duty/matters.html", {"matters": found, "groups": groups, "shown": SPOTS_SHOWN})
 
 
+@login_required
+def mine(request: ActorRequest) -> HttpResponse:
+    """On the phone: calls of the roll to answer, handovers and swaps that wait for me, my shifts."""
+    if not request.actor.has("rosters.stand"):
+        request.actor.require_in("rosters.stand", "")
+    return render(request, "duty/mine.html", {"title": _("值班"), **queries.mine(request.actor, now())})
+
+
 def _handbook(request: ActorRequest) -> queries.Handbook:
     if not request.actor.has("callbook.view"):
         request.actor.require_in("callbook.view", "")

@@ -116,31 +116,3 @@ class HandoverTaken(Payload):
     code: str
     seal: str
     late: bool
-
-
-@event_type("rosters.roll_call.called", version=1)
-class RollCalled(Payload):
-    """Rooms were asked whether they are there, with a term to answer."""
-
-    code: str
-    method: str
-    rooms: tuple[str, ...]
-    due_at: str
-
-
-@event_type("rosters.check.answered", version=1)
-class CheckAnswered(Payload):
-    """A room answered; `late` when its term had passed."""
-
-    code: str
-    channel: str
-    seconds: int
-    late: bool
-
-
-@event_type("rosters.check.missed", version=1)
-class CheckMissed(Payload):
-    """The term of a room's answer passed in silence."""
-
-    code: str
-    due_at: str

@@ -9,18 +9,14 @@ PERMISSIONS = {
     "rosters.view": "查看值班安排",
     "rosters.manage": "编排值班表、维护值班室",
     "rosters.approve": "公布值班表、审批换班",
-    "rosters.stand": "值班：换班、交接班、应答点名",
-    "rosters.check": "点名抽查",
+    "rosters.stand": "值班：换班、交接班",
 }
 EVENTS = {
-    "rosters.check.answered": "点名应答",
-    "rosters.check.missed": "点名超时未应答",
     "rosters.handover.drafted": "交接班起草",
     "rosters.handover.handed": "交班签字",
     "rosters.handover.noted": "交接事项补充",
     "rosters.handover.returned": "交接班退回",
     "rosters.handover.taken": "接班签字",
-    "rosters.roll_call.called": "点名抽查",
     "rosters.room.confirmed": "值班电话核实",
     "rosters.room.registered": "值班室登记",
     "rosters.roster.drafted": "值班表起草",
@@ -31,4 +27,3 @@ EVENTS = {
     "rosters.swap.settled": "换班办理",
 }
 MENU: tuple[MenuEntry, ...] = ()
-POCKET = (MenuEntry("值班", "/rosters/mine/", "rosters.stand", "calendar-event"),)

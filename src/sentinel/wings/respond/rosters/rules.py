@@ -1,13 +1,12 @@
-"""Arithmetic of rosters: shifts of a day, gaps, who would stand twice, seals, figures of roll calls. Pure."""
+"""Arithmetic of rosters: shifts of a day, gaps, who would stand twice, seals. Pure."""
 
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
-from statistics import median
 from typing import Any
 
 
@@ -69,23 +68,6 @@ class HandoverStatus(StrEnum):
     TAKEN = "taken"
 
 
-class CheckStatus(StrEnum):
-    """How one room answered a roll call."""
-
-    WAITING = "waiting"
-    ANSWERED = "answered"
-    MISSED = "missed"
-    LATE = "late"
-
-
-class Method(StrEnum):
-    """How a roll is called."""
-
-    SYSTEM = "system"
-    PHONE = "phone"
-    VIDEO = "video"
-
-
 class OpenKind(StrEnum):
     """Kinds of open items a handover collects; the order is the order on the paper."""
 
@@ -131,24 +113,6 @@ class Gap:
     kind: ShiftKind
     role: Role
     missing: int
-
-
-@dataclass(frozen=True, slots=True)
-class Answers:
-    """What one room's roll calls of a span came to."""
-
-    asked: int
-    answered: int
-    late: int
-    missed: int
-    waiting: int
-    median_s: int | None
-
-    @property
-    def rate(self) -> int | None:
-        """Answered in time, in per cent of those that are settled; None where none is."""
-        settled = self.asked - self.waiting
-        return round(100 * self.answered / settled) if settled else None
 
 
 def month_of(day: date) -> date:
@@ -213,27 +177,6 @@ def seal(content: Mapping[str, Any]) -> str:
     """SHA-256 over the content in one fixed order: what was signed can be told from what stands there."""
     text = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()
-
-
-def chosen(rooms: Sequence[str], count: int, draws: Sequence[float]) -> list[str]:
-    """`count` of the rooms by the given draws in [0, 1), none twice, in the order of the rooms."""
-    left = list(rooms)
-    taken = [left.pop(int(draw * len(left))) for draw in draws[: min(count, len(left))]]
-    return sorted(taken, key=list(rooms).index)
-
-
-def answers(rows: Collection[tuple[str, float | None]]) -> Answers:
-    """Figures of (status, seconds until the answer)."""
-    counts = Counter(status for status, _ in rows)
-    seconds = [value for _, value in rows if value is not None]
-    return Answers(
-        asked=len(rows),
-        answered=counts[CheckStatus.ANSWERED],
-        late=counts[CheckStatus.LATE],
-        missed=counts[CheckStatus.MISSED],
-        waiting=counts[CheckStatus.WAITING],
-        median_s=round(median(seconds)) if seconds else None,
-    )
 
 
 def stale(confirmed_at: datetime | None, at: datetime, days_fresh: int) -> bool:

@@ -7,7 +7,6 @@ from sentinel.wings.respond.rosters import views
 app_name = "rosters"
 urlpatterns = [
     path("now/", views.now_page, name="now"),
-    path("mine/", views.mine, name="mine"),
     path("month/", views.month, name="month"),
     path("month/draft/", views.draft_month, name="draft_month"),
     path("room/<path:code>/confirm/", views.confirm, name="confirm"),
@@ -16,7 +15,4 @@ urlpatterns = [
     path("shift/<path:code>/handover/", views.draft, name="draft_handover"),
     path("handovers/", views.overview, name="handovers"),
     path("handover/<path:code>/notes/", views.write, name="write_notes"),
-    path("roll_call/new/", views.new_roll_call, name="new_roll_call"),
-    path("check/<path:code>/act/<slug:move>/", views.act_on_check, name="act_on_check"),
-    path("statistics/", views.statistics, name="statistics"),
 ]

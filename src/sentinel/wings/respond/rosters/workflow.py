@@ -1,4 +1,4 @@
-"""Moves of rosters, swaps, handovers and checks, and who may make them."""
+"""Moves of rosters, swaps and handovers, and who may make them."""
 
 from typing import Any
 
@@ -6,11 +6,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from sentinel.kernel.actor import Actor
-from sentinel.wings.respond.rosters.choices import CheckStatus, HandoverStatus, RosterStatus, SwapStatus
+from sentinel.wings.respond.rosters.choices import HandoverStatus, RosterStatus, SwapStatus
 from sentinel.wings.respond.rosters.models import Assignment
 from sentinel.workflow import Move, Workflow
 
-R, S, H, C = RosterStatus, SwapStatus, HandoverStatus, CheckStatus
+R, S, H = RosterStatus, SwapStatus, HandoverStatus
 
 
 def _asked(row: Any, actor: Actor) -> str | None:
@@ -40,10 +40,6 @@ def _incoming(row: Any, actor: Actor) -> str | None:
     if actor.person_code and row.handed_person == actor.person_code:
         return _("交班人不能自己接班，请由接班人员签字。")
     return None if _stands(row.to_shift, actor) else _("只有下一班在岗人员能接班。")
-
-
-def _own_room(row: Any, actor: Actor) -> str | None:
-    return None if row.unit in actor.units else _("只有被点名的单位能自行应答；电话应答请由点名单位登记。")
 
 
 ROSTER = Workflow(
@@ -148,52 +144,6 @@ HANDOVER = Workflow(
             target=H.TAKEN,
             permission="rosters.stand",
             guard=_incoming,
-        ),
-    ),
-)
-
-CHECK = Workflow(
-    name="rosters.check",
-    states=CheckStatus,
-    initial=C.WAITING,
-    moves=(
-        Move(
-            name="answer",
-            label=gettext_lazy("在岗应答"),
-            sources={C.WAITING},
-            target=C.ANSWERED,
-            permission="rosters.stand",
-            guard=_own_room,
-        ),
-        Move(
-            name="record",
-            label=gettext_lazy("登记电话应答"),
-            sources={C.WAITING},
-            target=C.ANSWERED,
-            permission="rosters.check",
-        ),
-        Move(
-            name="miss",
-            label=gettext_lazy("超时"),
-            sources={C.WAITING},
-            target=C.MISSED,
-            permission="rosters.check",
-            by_system=True,
-        ),
-        Move(
-            name="answer_late",
-            label=gettext_lazy("补答"),
-            sources={C.MISSED},
-            target=C.LATE,
-            permission="rosters.stand",
-            guard=_own_room,
-        ),
-        Move(
-            name="record_late",
-            label=gettext_lazy("登记超时应答"),
-            sources={C.MISSED},
-            target=C.LATE,
-            permission="rosters.check",
         ),
     ),
 )

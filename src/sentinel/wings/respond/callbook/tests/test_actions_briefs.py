@@ -1,19 +1,19 @@
 """Briefs: made from the log, written in, numbered without a gap, frozen."""
 
 from datetime import timedelta
-from threading import Barrier, Thread
 from typing import Any
 
 import pytest
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, transaction
 
 from sentinel.kernel.models import Event
-from sentinel.kernel.refusals import Invalid, MoveRefused, NotAllowed, Refused
+from sentinel.kernel.refusals import Invalid, MoveRefused, NotAllowed
 from sentinel.wings.respond.callbook import actions, queries, rules
 from sentinel.wings.respond.callbook.models import Brief
 from sentinel.wings.respond.callbook.tests.samples import AT, VILLAGE, keeper, make_brief, make_call
 from sentinel.wings.respond.callbook.tests.test_actions import told
 from sentinel.wings.respond.incidents.tests.samples import make_incident
+from sentinel.wings.respond.rosters.tests.test_actions import race
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
@@ -143,23 +143,8 @@ def test_a_signed_brief_is_frozen() -> None:
 @pytest.mark.django_db(transaction=True)
 def test_two_signed_at_once_have_two_numbers() -> None:
     rows = [finished(), finished()]
-    gate, failed = Barrier(2), []
-
-    def sign(row: Brief) -> None:
-        gate.wait()
-        try:
-            actions.sign_brief(actor=keeper(), at=AT, row=row)
-        except (Refused, DatabaseError) as wrong:
-            failed.append(wrong)
-        finally:
-            connection.close()
-
-    threads = [Thread(target=sign, args=(row,)) for row in rows]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert failed == []
+    acts = [lambda row=row: actions.sign_brief(actor=keeper(), at=AT, row=row) for row in rows]
+    assert race(*acts) == ["done", "done"]
     assert sorted(Brief.objects.values_list("issue", flat=True)) == [1, 2]
     # The control: one after the other goes on.
     assert actions.sign_brief(actor=keeper(), at=AT, row=finished()).issue == 3
@@ -184,3 +169,9 @@ def test_the_paper_says_who_signed_and_which_issue() -> None:
     assert signed.printed_by.endswith("签发：王值班")
     panel = queries.brief_panel(row, keeper(), AT)
     assert (panel["seal_fits"], panel["may_write"], panel["issue_words"]) == (True, False, "2023年第1期")
+
+
+def test_a_line_chosen_later_is_an_amendment() -> None:
+    row = make_brief()
+    actions.amend_brief(actor=keeper(), at=AT, row=row, changes={"title": "新标题"})
+    assert Event.objects.get(name="callbook.brief.amended").payload["fields"] == ["title"]

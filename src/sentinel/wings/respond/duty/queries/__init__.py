@@ -2,6 +2,7 @@
 
 from sentinel.wings.respond.duty.queries.handbook import Handbook, handbook, handbook_paper
 from sentinel.wings.respond.duty.queries.matters import Matters, matters
+from sentinel.wings.respond.duty.queries.mine import mine
 from sentinel.wings.respond.duty.queries.needs import needs, parked
 from sentinel.wings.respond.duty.queries.sight import Sight
 from sentinel.wings.respond.duty.queries.situation import (
@@ -23,6 +24,7 @@ __all__ = [
     "handbook",
     "handbook_paper",
     "matters",
+    "mine",
     "needs",
     "parked",
     "recent",

@@ -1,13 +1,5 @@
 """Every write of rosters."""
 
-from sentinel.wings.respond.rosters.actions.checks import (
-    answer_check,
-    answer_late,
-    call_roll,
-    note_missed,
-    record_check,
-    record_late,
-)
 from sentinel.wings.respond.rosters.actions.handovers import (
     draft_handover,
     hand_over,
@@ -39,11 +31,8 @@ __all__ = [
     "RosterSpec",
     "ShiftSpec",
     "agree_swap",
-    "answer_check",
-    "answer_late",
     "approve_swap",
     "ask_swap",
-    "call_roll",
     "confirm_room",
     "decline_swap",
     "draft_handover",
@@ -51,10 +40,7 @@ __all__ = [
     "fill_shift",
     "found_rosters",
     "hand_over",
-    "note_missed",
     "publish_roster",
-    "record_check",
-    "record_late",
     "register_rooms",
     "reject_swap",
     "reopen_roster",

@@ -1,18 +1,5 @@
 """Every read of rosters."""
 
-from sentinel.wings.respond.rosters.queries.checks import (
-    RoomFigures,
-    answer_minutes,
-    check_of,
-    checks,
-    drawn_rooms,
-    due_checks,
-    my_checks,
-    next_due_check,
-    roll_call_panel,
-    roll_calls,
-    statistics,
-)
 from sentinel.wings.respond.rosters.queries.handovers import (
     LateHandover,
     collect,
@@ -46,7 +33,14 @@ from sentinel.wings.respond.rosters.queries.rooms import (
     rules_in_force,
     stale,
 )
-from sentinel.wings.respond.rosters.queries.swaps import my_swaps, possible_takers, shift_of, swap_panel, swaps
+from sentinel.wings.respond.rosters.queries.swaps import (
+    my_swaps,
+    my_swaps_with_moves,
+    possible_takers,
+    shift_of,
+    swap_panel,
+    swaps,
+)
 
 __all__ = [
     "ONE_DAY",
@@ -54,16 +48,10 @@ __all__ = [
     "LateHandover",
     "Month",
     "OnDuty",
-    "RoomFigures",
     "Rule",
     "Stand",
-    "answer_minutes",
     "candidates",
-    "check_of",
-    "checks",
     "collect",
-    "drawn_rooms",
-    "due_checks",
     "gaps",
     "handover_of",
     "handover_panel",
@@ -71,16 +59,13 @@ __all__ = [
     "late_handovers",
     "month",
     "months_of",
-    "my_checks",
     "my_handovers",
     "my_rooms",
     "my_shifts",
     "my_swaps",
-    "next_due_check",
+    "my_swaps_with_moves",
     "on_duty",
     "possible_takers",
-    "roll_call_panel",
-    "roll_calls",
     "room_of",
     "room_panel",
     "room_stale_days",
@@ -92,7 +77,6 @@ __all__ = [
     "shifts",
     "stale",
     "standing_here",
-    "statistics",
     "swap_panel",
     "swaps",
     "to_hand_over",

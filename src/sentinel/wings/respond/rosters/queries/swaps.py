@@ -12,6 +12,8 @@ from sentinel.wings.respond.rosters import rules
 from sentinel.wings.respond.rosters.models import Assignment, Shift, Swap
 from sentinel.wings.respond.rosters.queries.now import published
 from sentinel.wings.respond.rosters.queries.rooms import candidates
+from sentinel.wings.respond.rosters.workflow import SWAP
+from sentinel.workflow import Move
 
 OPEN = (rules.SwapStatus.ASKED, rules.SwapStatus.AGREED)
 
@@ -26,6 +28,11 @@ def my_swaps(actor: Actor) -> "QuerySet[Swap]":
     """Open swaps in which the actor is asked or asks."""
     mine = Q(asker__code=actor.person_code) | Q(taker__code=actor.person_code)
     return swaps(actor).filter(mine, status__in=OPEN).exclude(asker__code="")
+
+
+def my_swaps_with_moves(actor: Actor) -> list[tuple[Swap, tuple[Move, ...]]]:
+    """The same, each with the moves open to the actor."""
+    return [(row, SWAP.open_to(row, actor)) for row in my_swaps(actor)]
 
 
 def shift_of(actor: Actor, code: str) -> Shift:

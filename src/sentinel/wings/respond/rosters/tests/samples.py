@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from sentinel.kernel.actor import Actor, Hold, system
 from sentinel.kernel.models import Area, Holding, Organisation, Parameter, Person, Post
 from sentinel.wings.respond.rosters import actions
-from sentinel.wings.respond.rosters.models import Check, Handover, RollCall, Room, Roster, Shift, Swap
+from sentinel.wings.respond.rosters.models import Handover, Room, Roster, Shift, Swap
 
 ZONE = ZoneInfo("Asia/Shanghai")
 AT = datetime(2023, 7, 31, 12, 0, tzinfo=ZONE)
@@ -135,24 +135,10 @@ def make_handover(*, area_code: str = VILLAGE, code: str = "R1", at: datetime = 
     return actions.draft_handover(actor=stander(f"{code}-4", room), at=at, shift=shift_on(room, 30))
 
 
-def make_roll_call(*, area_code: str = VILLAGE, code: str = "R1") -> RollCall:
-    """One room asked by the system."""
-    room = make_room(area_code=area_code, code=code)
-    return actions.call_roll(actor=SYSTEM, at=AT, area_code=area_code, title="在岗抽查", method="system", rooms=[room])
-
-
-def make_check(*, area_code: str = VILLAGE, code: str = "R1") -> Check:
-    """The one room of a roll call, not answered yet."""
-    found: Check = make_roll_call(area_code=area_code, code=code).checks.get()
-    return found
-
-
 SAMPLES = {
     "rosters.room": make_room,
     "rosters.roster": make_roster,
     "rosters.shift": make_shift,
     "rosters.swap": make_swap,
     "rosters.handover": make_handover,
-    "rosters.roll_call": make_roll_call,
-    "rosters.check": make_check,
 }

@@ -15,6 +15,7 @@ from sentinel.wings.respond.rosters import actions, queries, rules
 from sentinel.wings.respond.rosters.models import Handover
 from sentinel.wings.respond.rosters.tests.samples import AT, VILLAGE, make_handover, make_roster, shift_on, stander
 from sentinel.wings.respond.rosters.tests.test_actions import race, told
+from sentinel.wings.respond.rosters.workflow import HANDOVER
 
 pytestmark = pytest.mark.django_db
 SEES = ("incidents.view", "callbook.view", "warnings.view", "tasks.view", "notify.view", "shelters.view")
@@ -67,6 +68,7 @@ def test_out_signs_in_signs_and_the_seal_holds() -> None:
     assert (taken.status, taken.taken_by, taken.late) == ("taken", "人R1-2", False)
     assert Event.objects.get(name="rosters.handover.taken").payload["seal"] == stored.seal
     assert told()[-3:] == ["handover.noted", "handover.handed", "handover.taken"]
+    assert [move.name for move in HANDOVER.moves] == ["hand", "return", "take"]
 
 
 def test_taken_over_after_the_term_is_late() -> None:

@@ -1,19 +1,16 @@
 """Pages of rosters in a browser."""
 
-from datetime import timedelta
-
 import pytest
 from django.test import Client
 
 from sentinel.kernel.models import Account, Clock, Grant, Person, Post
 from sentinel.wings.respond.rosters import actions
-from sentinel.wings.respond.rosters.models import Assignment, Check, Handover, RollCall, Room, Roster, Swap
+from sentinel.wings.respond.rosters.models import Assignment, Handover, Room, Roster, Swap
 from sentinel.wings.respond.rosters.tests.samples import (
     AT,
     MONTH,
     SYSTEM,
     VILLAGE,
-    make_check,
     make_people,
     make_room,
     make_roster,
@@ -21,7 +18,7 @@ from sentinel.wings.respond.rosters.tests.samples import (
 )
 
 pytestmark = pytest.mark.django_db
-EVERY = ("rosters.view", "rosters.manage", "rosters.approve", "rosters.stand", "rosters.check")
+EVERY = ("rosters.view", "rosters.manage", "rosters.approve", "rosters.stand")
 MONTH_URL = "/rosters/month/?room=R1&month=2023-07"
 
 
@@ -60,8 +57,8 @@ def test_who_is_on_duty_now_on_the_page_and_in_the_file() -> None:
 def test_without_the_right_nothing_opens() -> None:
     known_room()
     client = client_of("R1-1", "stations.view")
-    paths = ("/rosters/now/", "/rosters/mine/", MONTH_URL, "/rosters/handovers/", "/rosters/roll_call/new/")
-    assert [client.get(path).status_code for path in paths] == [403] * 5
+    paths = ("/rosters/now/", "/duty/mine/", MONTH_URL, "/rosters/handovers/")
+    assert [client.get(path).status_code for path in paths] == [403] * 4
     assert Client().get("/rosters/now/").status_code == 302
 
 
@@ -100,7 +97,7 @@ def test_a_swap_from_the_phone_to_the_approval() -> None:
     shift = shift_on(room, 31)
     actions.publish_roster(actor=SYSTEM, at=AT, row=august(room))
     later = room.shifts.get(duty_on="2023-08-02")
-    mine = asker.get("/rosters/mine/").content.decode()
+    mine = asker.get("/duty/mine/").content.decode()
     assert f"/rosters/shift/{later.code}/swap/" in mine
     assert f"/rosters/shift/{shift.code}/swap/" not in mine
     url = f"/rosters/shift/{later.code}/swap/"
@@ -109,7 +106,7 @@ def test_a_swap_from_the_phone_to_the_approval() -> None:
     assert asker.post(url, {"taker": "R1-4", "reason": "出差"}).status_code == 303
     row = Swap.objects.get()
     move = f"/rosters/swap/{row.code}/moves"
-    assert f"{move}/agree/" in taker.get("/rosters/mine/").content.decode()
+    assert f"{move}/agree/" in taker.get("/duty/mine/").content.decode()
     assert taker.post(f"{move}/agree/").status_code == 303
     assert taker.post(f"{move}/approve/").status_code == 409
     assert client_of("R1-1").post(f"{move}/approve/").status_code == 303
@@ -131,7 +128,7 @@ def test_a_handover_from_the_draft_to_the_second_signature() -> None:
     assert made["Location"] == f"/rosters/handover/{shift.code}/"
     assert leaving.post(f"{made['Location']}notes/", {"notes": "关注水位"}).status_code == 303
     assert leaving.post(f"{made['Location']}moves/hand/").status_code == 303
-    assert "请接班" in coming.get("/rosters/mine/").content.decode()
+    assert "请接班" in coming.get("/duty/mine/").content.decode()
     back = coming.post(f"{made['Location']}moves/return/", {"note": "请写明水库"})
     assert (back.status_code, Handover.objects.get().status) == (303, "draft")
     assert "请写明水库" in leaving.get(made["Location"]).content.decode()
@@ -142,43 +139,6 @@ def test_a_handover_from_the_draft_to_the_second_signature() -> None:
     assert (row.late, row.seal in shown, "关注水位" in shown) == (True, True, True)
     assert client_of("R1-5").post(f"/rosters/shift/{shift_on(room, 31).code}/handover/").status_code == 303
     assert Handover.objects.count() == 1
-
-
-def test_the_roll_is_called_answered_and_counted() -> None:
-    known_room()
-    other = make_room(code="R2")
-    client = client_of("R1-1")
-    url = "/rosters/roll_call/new/"
-    assert "待确认" in client.get(url).content.decode()
-    assert client.post(url, {"title": "抽查", "method": "system", "minutes": "5"}).status_code == 422
-    drawn = client.post(url, {"title": "抽查", "method": "system", "minutes": "5", "draw": "1"})
-    assert (drawn.status_code, RollCall.objects.get().checks.count(), RollCall.objects.get().drawn) == (303, 1, True)
-    chosen = client.post(url, {"title": "抽查", "method": "phone", "minutes": "5", "rooms": ["R1", "R2"]})
-    call = RollCall.objects.get(method="phone")
-    assert chosen["Location"] == f"/rosters/roll_call/{call.code}/"
-    own, theirs = call.checks.get(room__code="R1"), call.checks.get(room=other)
-    assert f"/rosters/check/{own.code}/act/answer/" in client.get("/rosters/mine/").content.decode()
-    assert client.post(f"/rosters/check/{own.code}/act/answer/", {"present": "甲、乙"})["Location"] == "/rosters/mine/"
-    back = client.post(f"/rosters/check/{theirs.code}/act/record/", {"present": "丙", "next": chosen["Location"]})
-    assert back["Location"] == chosen["Location"]
-    away = client.post(f"/rosters/check/{theirs.code}/act/record/", {"next": "https://elsewhere.example/"})
-    assert away["Location"] == "/rosters/mine/"
-    assert client.post(f"/rosters/check/{theirs.code}/act/dance/").status_code == 404
-    assert set(call.checks.values_list("status", "present")) == {("answered", "甲、乙"), ("answered", "丙")}
-    page = client.get("/rosters/statistics/?month=2023-07").content.decode()
-    assert ("R2值班室" in page, "100%" in page) == (True, True)
-    assert "这个月没有点名抽查" in client.get("/rosters/statistics/?month=2023-06").content.decode()
-
-
-def test_a_late_answer_is_shown_as_late() -> None:
-    known_room()
-    row = make_check()
-    Clock.objects.all().delete()
-    client = client_of("R1-1")
-    Clock.objects.update(anchor_business=row.due_at + timedelta(minutes=1))
-    assert client.post(f"/rosters/check/{row.code}/act/answer/").status_code == 303
-    assert Check.objects.get().status == "late"
-    assert "超时应答" in client.get(f"/rosters/roll_call/{row.roll_call.code}/").content.decode()
 
 
 def test_a_telephone_is_confirmed_on_its_page() -> None:

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sentinel.wings.respond.rosters import choices, rules
-from sentinel.wings.respond.rosters.rules import CheckStatus, Gap, Needed, Role, ShiftKind
+from sentinel.wings.respond.rosters.rules import Gap, Needed, Role, ShiftKind
 from sentinel.wings.respond.rosters.tests.samples import AT, ZONE
 
 CODES = (
@@ -18,8 +18,6 @@ CODES = (
     "RosterStatus",
     "SwapStatus",
     "HandoverStatus",
-    "CheckStatus",
-    "Method",
     "OpenKind",
 )
 JULY = date(2023, 7, 1)
@@ -86,28 +84,6 @@ def test_every_day_is_copied_from_its_own_weekday(day: date) -> None:
 def test_a_seal_does_not_depend_on_the_order_of_fields_and_does_on_every_value() -> None:
     assert rules.seal({"a": 1, "b": [{"c": "字"}]}) == rules.seal({"b": [{"c": "字"}], "a": 1})
     assert rules.seal({"a": 1}) != rules.seal({"a": 2})
-
-
-@given(st.integers(0, 12), st.lists(st.floats(0, 0.999), min_size=12, max_size=12))
-def test_a_draw_takes_none_twice(count: int, draws: list[float]) -> None:
-    rooms = [f"R{number}" for number in range(8)]
-    found = rules.chosen(rooms, count, draws)
-    assert len(found) == len(set(found)) == min(count, 8)
-    assert found == sorted(found)
-
-
-def test_figures_of_a_roll_call() -> None:
-    rows = [
-        (CheckStatus.ANSWERED, 60.0),
-        (CheckStatus.ANSWERED, 30.0),
-        (CheckStatus.LATE, 400.0),
-        (CheckStatus.MISSED, None),
-        (CheckStatus.WAITING, None),
-    ]
-    found = rules.answers(rows)
-    assert (found.asked, found.answered, found.late, found.missed, found.waiting) == (5, 2, 1, 1, 1)
-    assert (found.median_s, found.rate) == (60, 50)
-    assert (rules.answers([]).rate, rules.answers([]).median_s) == (None, None)
 
 
 def test_what_was_never_checked_is_stale() -> None:

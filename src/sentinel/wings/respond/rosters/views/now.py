@@ -1,4 +1,4 @@
-"""Who stands duty now, and the phone page of somebody who does."""
+"""Who stands duty now."""
 
 import csv
 from typing import Any
@@ -14,7 +14,6 @@ from sentinel.kernel.clock import now
 from sentinel.kernel.middleware import ActorRequest
 from sentinel.ledger.export import BOM, harmless
 from sentinel.wings.respond.rosters import queries
-from sentinel.wings.respond.rosters.workflow import CHECK, SWAP
 
 
 def permit(request: ActorRequest, permission: str = "rosters.view") -> None:
@@ -50,22 +49,3 @@ def _csv(rows: list[queries.OnDuty], at: Any) -> HttpResponse:
         people = ["、".join(place.person.name for place in group) for group in groups]
         writer.writerow([harmless(text) for text in (row.room.name, *people, row.room.phone, stamp)])
     return response
-
-
-@login_required
-@require_GET
-def mine(request: ActorRequest) -> HttpResponse:
-    """On the phone: calls of the roll to answer, my shifts, swaps that wait for me, what to hand over."""
-    permit(request, "rosters.stand")
-    actor, at = request.actor, now()
-    handovers = queries.my_handovers(actor)
-    context = {
-        "title": _("值班"),
-        "checks": [(row, CHECK.open_to(row, actor)) for row in queries.my_checks(actor)],
-        "swaps": [(row, SWAP.open_to(row, actor)) for row in queries.my_swaps(actor)],
-        "stands": queries.my_shifts(actor, at),
-        "leaving": queries.to_hand_over(actor, at),
-        "coming": handovers,
-        "at": at,
-    }
-    return render(request, "rosters/mine.html", context)

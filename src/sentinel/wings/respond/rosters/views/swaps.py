@@ -4,7 +4,6 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -48,6 +47,6 @@ def ask(request: ActorRequest, code: str) -> HttpResponse:
         "title": _("申请换班：{room} {shift}").format(room=shift.room.name, shift=shift),
         "form": form,
         "shift": shift,
-        "cancel_url": reverse("rosters:mine"),
+        "cancel_url": "/rosters/swap/",
     }
     return render(request, "rosters/form.html", context, status=422 if form.errors else 200)

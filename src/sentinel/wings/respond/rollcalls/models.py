@@ -5,14 +5,13 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from sentinel.kernel.scope import ScopedModel
-from sentinel.wings.respond.rosters.choices import CheckStatus, Method
-from sentinel.wings.respond.rosters.models.roster import Room
+from sentinel.wings.respond.rollcalls.choices import CheckStatus, Method
 
 
 class RollCall(ScopedModel):
     """One row is one spot check of several rooms at once."""
 
-    view_permission = "rosters.view"
+    view_permission = "rollcalls.view"
 
     code = models.CharField(_("编号"), max_length=24, unique=True)
     title = models.CharField(_("抽查事由"), max_length=120)
@@ -24,7 +23,7 @@ class RollCall(ScopedModel):
 
     class Meta:
         ordering = ("-called_at", "code")
-        constraints = (models.CheckConstraint(condition=Q(due_at__gt=F("called_at")), name="rosters_roll_call_term"),)
+        constraints = (models.CheckConstraint(condition=Q(due_at__gt=F("called_at")), name="rollcalls_roll_call_term"),)
 
     def __str__(self) -> str:
         return self.title
@@ -33,11 +32,11 @@ class RollCall(ScopedModel):
 class Check(ScopedModel):
     """One row is one room asked once: its term, and its answer or its silence."""
 
-    view_permission = "rosters.view"
+    view_permission = "rollcalls.view"
 
     code = models.CharField(_("编码"), max_length=64, unique=True)
     roll_call = models.ForeignKey(RollCall, on_delete=models.PROTECT, related_name="checks")
-    room = models.ForeignKey(Room, on_delete=models.PROTECT, related_name="checks")
+    room = models.ForeignKey("rosters.Room", on_delete=models.PROTECT, related_name="+")
     unit = models.CharField(_("所属单位编码"), max_length=32)
     expected = models.CharField(_("应在岗"), max_length=200, blank=True, default="")
     called_at = models.DateTimeField(_("点名时间"))
@@ -51,12 +50,12 @@ class Check(ScopedModel):
 
     class Meta:
         ordering = ("-called_at", "code")
-        indexes = (models.Index(fields=("due_at",), condition=Q(status="waiting"), name="rosters_check_due"),)
+        indexes = (models.Index(fields=("due_at",), condition=Q(status="waiting"), name="rollcalls_check_due"),)
         constraints = (
-            models.UniqueConstraint(fields=("roll_call", "room"), name="rosters_check_once"),
+            models.UniqueConstraint(fields=("roll_call", "room"), name="rollcalls_check_once"),
             models.CheckConstraint(
                 condition=Q(status__in=("waiting", "missed")) | Q(answered_at__isnull=False),
-                name="rosters_check_answered",
+                name="rollcalls_check_answered",
             ),
         )
 

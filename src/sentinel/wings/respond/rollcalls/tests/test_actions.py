@@ -7,28 +7,37 @@ import pytest
 
 from sentinel.kernel.models import Event
 from sentinel.kernel.refusals import Invalid, MoveRefused, NotAllowed
-from sentinel.wings.respond.rosters import actions, queries
-from sentinel.wings.respond.rosters.models import Check, RollCall
-from sentinel.wings.respond.rosters.tasks import note_missed
+from sentinel.wings.respond.rollcalls import actions, queries
+from sentinel.wings.respond.rollcalls.models import Check, RollCall
+from sentinel.wings.respond.rollcalls.tasks import note_missed
+from sentinel.wings.respond.rollcalls.tests.samples import make_check, make_roll_call
+from sentinel.wings.respond.rollcalls.workflow import CHECK
 from sentinel.wings.respond.rosters.tests.samples import (
     AT,
     SYSTEM,
     VILLAGE,
-    make_check,
-    make_roll_call,
     make_room,
     make_roster,
     stander,
 )
-from sentinel.wings.respond.rosters.tests.test_actions import told
 
 pytestmark = pytest.mark.django_db
 MINUTE = timedelta(minutes=1)
 
 
+def told() -> list[str]:
+    """The events so far, without the module."""
+    return [name.split(".", 1)[1] for name in Event.objects.order_by("position").values_list("name", flat=True)]
+
+
 def desk(*, area: str = VILLAGE) -> Any:
     """Somebody who calls the roll."""
-    return stander("DESK", make_room(area_code=area), "rosters.check")
+    return stander("DESK", make_room(area_code=area), "rollcalls.view", "rollcalls.call")
+
+
+def own(code: str, room: Any) -> Any:
+    """Somebody of the room who may answer for it."""
+    return stander(code, room, "rollcalls.view", "rollcalls.answer")
 
 
 def asked(**changes: Any) -> dict[str, Any]:
@@ -49,7 +58,7 @@ def test_a_roll_is_called_with_who_should_be_there() -> None:
     check = row.checks.get()
     assert (row.due_at, check.due_at, check.code) == (AT + 3 * MINUTE, AT + 3 * MINUTE, f"{row.code}:R1")
     assert (check.status, check.expected) == ("waiting", "人R1-1、人R1-2、人R1-3")
-    assert Event.objects.get(name="rosters.roll_call.called").payload["rooms"] == ["R1"]
+    assert Event.objects.get(name="rollcalls.roll_call.called").payload["rooms"] == ["R1"]
 
 
 def test_without_minutes_the_parameter_counts() -> None:
@@ -87,9 +96,9 @@ def test_only_who_may_calls_and_only_in_reach() -> None:
 
 def test_a_room_answers_in_time() -> None:
     row = make_check()
-    done = actions.answer_check(actor=stander("P", row.room), at=AT + MINUTE, row=row, present="王、李")
+    done = actions.answer_check(actor=own("P", row.room), at=AT + MINUTE, row=row, present="王、李")
     assert (done.status, done.seconds, done.present, done.channel) == ("answered", 60, "王、李", "system")
-    assert Event.objects.get(name="rosters.check.answered").payload == {
+    assert Event.objects.get(name="rollcalls.check.answered").payload == {
         "code": row.code,
         "channel": "system",
         "seconds": 60,
@@ -110,11 +119,11 @@ def test_who_may_not_answer() -> None:
     before = told()
     other = make_room(code="R2")
     with pytest.raises(MoveRefused, match="只有被点名的单位"):
-        actions.answer_check(actor=stander("P", other), at=AT, row=row)
+        actions.answer_check(actor=own("P", other), at=AT, row=row)
     with pytest.raises(NotAllowed):
-        actions.record_check(actor=stander("P", row.room), at=AT, row=row)
+        actions.record_check(actor=own("P", row.room), at=AT, row=row)
     with pytest.raises(MoveRefused):
-        actions.answer_late(actor=stander("P", row.room), at=AT, row=row)
+        actions.answer_late(actor=own("P", row.room), at=AT, row=row)
     assert (Check.objects.get().status, told()) == ("waiting", [*before, "room.registered"])
 
 
@@ -125,13 +134,14 @@ def test_silence_is_noted_once_at_its_term() -> None:
     assert note_missed(row.pk, row.due_at) is True
     assert note_missed(row.pk, row.due_at + MINUTE) is False
     assert (Check.objects.get().status, told()[-1], queries.next_due_check()) == ("missed", "check.missed", None)
+    assert CHECK.move("miss").by_system
 
 
 def test_an_answer_at_the_term_is_late_and_the_silence_is_noted_first() -> None:
     row = make_check()
-    done = actions.answer_check(actor=stander("P", row.room), at=row.due_at, row=row)
+    done = actions.answer_check(actor=own("P", row.room), at=row.due_at, row=row)
     assert (done.status, told()[-2:]) == ("late", ["check.missed", "check.answered"])
-    assert Event.objects.get(name="rosters.check.answered").payload["late"] is True
+    assert Event.objects.get(name="rollcalls.check.answered").payload["late"] is True
 
 
 def test_after_the_silence_both_may_still_answer() -> None:
@@ -139,7 +149,7 @@ def test_after_the_silence_both_may_still_answer() -> None:
     for row in (first, second):
         actions.note_missed(actor=SYSTEM, at=row.due_at, check=row.pk)
     late_at = first.due_at + MINUTE
-    assert actions.answer_late(actor=stander("P", first.room), at=late_at, row=first).status == "late"
+    assert actions.answer_late(actor=own("P", first.room), at=late_at, row=first).status == "late"
     assert actions.record_late(actor=desk(), at=late_at, row=second, channel="video").channel == "video"
     with pytest.raises(MoveRefused):
         actions.record_late(actor=desk(), at=late_at, row=second)
@@ -147,7 +157,7 @@ def test_after_the_silence_both_may_still_answer() -> None:
 
 def test_figures_of_a_month_by_room() -> None:
     first, second = make_check(), make_check(code="R2")
-    actions.answer_check(actor=stander("P", first.room), at=AT + MINUTE, row=first)
+    actions.answer_check(actor=own("P", first.room), at=AT + MINUTE, row=first)
     actions.note_missed(actor=SYSTEM, at=second.due_at, check=second.pk)
     total, rooms = queries.statistics(desk(), AT, AT + MINUTE)
     assert (total.asked, total.answered, total.missed, total.median_s) == (2, 1, 1, 60)
@@ -159,5 +169,5 @@ def test_drawn_rooms_and_own_checks() -> None:
     rooms = [make_room(code=code) for code in ("R1", "R2", "R3")]
     assert [room.code for room in queries.drawn_rooms(rooms, 2, lambda: 0.99)] == ["R2", "R3"]
     make_roll_call()
-    assert [row.room.code for row in queries.my_checks(stander("P", rooms[0]))] == ["R1"]
-    assert list(queries.my_checks(stander("P", rooms[1]))) == []
+    assert [row.room.code for row in queries.my_checks(own("P", rooms[0]))] == ["R1"]
+    assert list(queries.my_checks(own("P", rooms[1]))) == []

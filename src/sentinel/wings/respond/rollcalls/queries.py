@@ -11,16 +11,17 @@ from sentinel.kernel import parameters
 from sentinel.kernel.actor import Actor
 from sentinel.kernel.models import Parameter
 from sentinel.kernel.refusals import NotFound
-from sentinel.wings.respond.rosters import rules
-from sentinel.wings.respond.rosters.models import Check, RollCall, Room
-from sentinel.wings.respond.rosters.workflow import CHECK
+from sentinel.wings.respond.rollcalls import rules
+from sentinel.wings.respond.rollcalls.models import Check, RollCall
+from sentinel.wings.respond.rollcalls.workflow import CHECK
+from sentinel.workflow import Move
 
 
 @dataclass(frozen=True, slots=True)
 class RoomFigures:
     """One room's roll calls of a span."""
 
-    room: Room
+    room: Any
     answers: rules.Answers
 
 
@@ -55,12 +56,17 @@ def my_checks(actor: Actor) -> "QuerySet[Check]":
     return checks(actor).filter(unit__in=actor.units, status__in=unanswered).order_by("due_at", "code")
 
 
+def my_checks_with_moves(actor: Actor) -> list[tuple[Check, tuple[Move, ...]]]:
+    """What the actor's own units still have to answer, each with the moves open to the actor."""
+    return [(row, CHECK.open_to(row, actor)) for row in my_checks(actor)]
+
+
 def answer_minutes(actor: Actor, at: datetime) -> Parameter:
     """How long a room has to answer, with its source."""
     return parameters.get("duty.answer_minutes", at=at)
 
 
-def drawn_rooms(pool: list[Room], count: int, draw: Callable[[], float]) -> list[Room]:
+def drawn_rooms(pool: list[Any], count: int, draw: Callable[[], float]) -> list[Any]:
     """`count` rooms of the pool by lot; `draw` gives numbers in [0, 1)."""
     by_code = {room.code: room for room in pool}
     return [by_code[code] for code in rules.chosen(list(by_code), count, [draw() for _ in range(count)])]

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -12,10 +13,11 @@ from sentinel.kernel.actor import Actor, system
 from sentinel.kernel.events import record
 from sentinel.kernel.numbering import next_number
 from sentinel.kernel.refusals import Invalid
-from sentinel.wings.respond.rosters import events, queries
-from sentinel.wings.respond.rosters.choices import CheckStatus, Method
-from sentinel.wings.respond.rosters.models import Check, RollCall, Room
-from sentinel.wings.respond.rosters.workflow import CHECK
+from sentinel.wings.respond.rollcalls import events
+from sentinel.wings.respond.rollcalls.choices import CheckStatus, Method
+from sentinel.wings.respond.rollcalls.models import Check, RollCall
+from sentinel.wings.respond.rollcalls.workflow import CHECK
+from sentinel.wings.respond.rosters import queries as rosters
 
 MOST_MINUTES = 120
 
@@ -28,7 +30,7 @@ def call_roll(
     area_code: str,
     title: str,
     method: str,
-    rooms: Sequence[Room],
+    rooms: Sequence[Any],
     minutes: int | None = None,
     drawn: bool = False,
 ) -> RollCall:
@@ -45,9 +47,9 @@ def call_roll(
         wrong["minutes"] = _("应答时限为 1 至 {n} 分钟。").format(n=MOST_MINUTES)
     if wrong:
         raise Invalid(wrong)
-    actor.require_in("rosters.check", area_code)
+    actor.require_in("rollcalls.call", area_code)
     for room in rooms:
-        actor.require("rosters.check", room)
+        actor.require("rollcalls.call", room)
     due_at = at + timedelta(minutes=term)
     row = RollCall.objects.create(
         code=next_number("roll_call", at=at),
@@ -59,7 +61,7 @@ def call_roll(
         due_at=due_at,
         called_by=actor.label,
     )
-    on_duty = {item.room.pk: item for item in queries.on_duty(system("rosters"), at)}
+    on_duty = {item.room.pk: item for item in rosters.on_duty(system("rollcalls"), at)}
     Check.objects.bulk_create(_check(row, room, on_duty.get(room.pk)) for room in rooms)
     told = events.RollCalled(
         code=row.code, method=method, rooms=tuple(room.code for room in rooms), due_at=_minute(due_at)
@@ -68,7 +70,7 @@ def call_roll(
     return row
 
 
-def _check(call: RollCall, room: Room, duty: queries.OnDuty | None) -> Check:
+def _check(call: RollCall, room: Any, duty: rosters.OnDuty | None) -> Check:
     people = [*duty.leaders, *duty.officers] if duty is not None else []
     return Check(
         code=f"{call.code}:{room.code}",
@@ -116,7 +118,7 @@ def _answer(move: str, row: Check, actor: Actor, at: datetime, channel: str, pre
         raise Invalid({"channel": _("没有这种应答方式。")})
     locked = Check.objects.select_for_update(of=("self",)).get(pk=row.pk)
     if locked.status == CheckStatus.WAITING and at >= locked.due_at and move in ("answer", "record"):
-        note_missed(actor=system("rosters"), at=locked.due_at, check=locked.pk)
+        note_missed(actor=system("rollcalls"), at=locked.due_at, check=locked.pk)
         move = f"{move}_late"
     told = events.CheckAnswered(
         code=locked.code,

@@ -9,7 +9,6 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
@@ -18,9 +17,9 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from sentinel.kernel.clock import now
 from sentinel.kernel.middleware import ActorRequest
 from sentinel.kernel.refusals import NotFound, Refused
-from sentinel.wings.respond.rosters import actions, queries
-from sentinel.wings.respond.rosters.forms import MonthForm, RollCallForm
-from sentinel.wings.respond.rosters.views.now import permit
+from sentinel.wings.respond.rollcalls import actions, queries
+from sentinel.wings.respond.rollcalls.forms import RollCallForm, SpanForm
+from sentinel.wings.respond.rosters import queries as rosters
 
 MOVES: dict[str, Callable[..., Any]] = {
     "answer": actions.answer_check,
@@ -30,13 +29,18 @@ MOVES: dict[str, Callable[..., Any]] = {
 }
 
 
+def _permit(request: ActorRequest, permission: str) -> None:
+    if not request.actor.has(permission):
+        request.actor.require_in(permission, "")
+
+
 @login_required
 @require_http_methods(["GET", "POST"])
 def new_roll_call(request: ActorRequest) -> HttpResponse:
     """Choose rooms, or let them be drawn, and start their clocks."""
-    permit(request, "rosters.check")
+    _permit(request, "rollcalls.call")
     actor, at = request.actor, now()
-    rooms = [room for room in queries.rooms(actor) if actor.may("rosters.check", room)]
+    rooms = [room for room in rosters.rooms(actor) if actor.may("rollcalls.call", room)]
     minutes = queries.answer_minutes(actor, at)
     form = RollCallForm(
         request.POST or None, rooms=[(room.code, room.name) for room in rooms], initial={"minutes": minutes.value}
@@ -61,15 +65,15 @@ def new_roll_call(request: ActorRequest) -> HttpResponse:
             form.add_error(None, str(refused))
         else:
             messages.success(request, _("已点名，{n} 分钟内应答。").format(n=data["minutes"]))
-            return HttpResponseRedirect(f"/rosters/roll_call/{row.code}/", status=303)
+            return HttpResponseRedirect(f"/rollcalls/roll_call/{row.code}/", status=303)
     context = {
         "title": _("点名抽查"),
         "form": form,
-        "cancel_url": "/rosters/roll_call/",
+        "cancel_url": "/rollcalls/roll_call/",
         "submit": _("开始点名"),
         "unconfirmed": [] if minutes.confirmed else [minutes],
     }
-    return render(request, "rosters/form.html", context, status=422 if form.errors else 200)
+    return render(request, "rollcalls/form.html", context, status=422 if form.errors else 200)
 
 
 @login_required
@@ -90,21 +94,21 @@ def act_on_check(request: ActorRequest, code: str, move: str) -> HttpResponse:
         )
     back = request.POST.get("next", "")
     safe = url_has_allowed_host_and_scheme(back, allowed_hosts=None)
-    return HttpResponseRedirect(back if safe else reverse("rosters:mine"), status=303)
+    return HttpResponseRedirect(back if safe else "/rollcalls/check/", status=303)
 
 
 @login_required
 @require_GET
 def statistics(request: ActorRequest) -> HttpResponse:
     """The roll calls of a month, all together and by room."""
-    permit(request)
+    _permit(request, "rollcalls.view")
     at = now()
-    form = MonthForm({"room": "-", "month": request.GET.get("month") or f"{timezone.localdate(at):%Y-%m}"})
-    first = form.first if form.is_valid() else timezone.localdate(at).replace(day=1)
-    following = (first.replace(day=28) + 4 * queries.ONE_DAY).replace(day=1)
+    form = SpanForm({"month": request.GET.get("month") or f"{timezone.localdate(at):%Y-%m}"})
+    first = form.cleaned_data["month"] if form.is_valid() else timezone.localdate(at).replace(day=1)
+    following = (first.replace(day=28) + 4 * rosters.ONE_DAY).replace(day=1)
     total, rooms = queries.statistics(request.actor, _midnight(first), _midnight(following))
     context = {"title": _("点名抽查统计"), "total": total, "rooms": rooms, "first": first}
-    return render(request, "rosters/statistics.html", context)
+    return render(request, "rollcalls/statistics.html", context)
 
 
 def _midnight(day: date) -> datetime:
