@@ -151,7 +151,7 @@ def every_of(subject: Any) -> "QuerySet[Attachment]":
 def subject_of(attachment: Attachment, actor: Actor) -> Any:
     """The row a file belongs to, where the actor may see it; None where not."""
     model = apps.get_model(attachment.subject_kind)
-    return model._default_manager.visible_to(actor).filter(pk=attachment.subject_id).first()  # type: ignore[attr-defined]
+    return model._default_manager.visible_to(actor).filter(pk=attachment.subject_id).first()
 
 
 def find(actor: Actor, code: str) -> Attachment:

@@ -180,7 +180,7 @@ def visible(event: Event, actor: Actor) -> bool:
     known = PAYLOADS.get((event.name, event.version))
     view = known.view if known is not None else f"{event.name.split('.')[0]}.view"
     if view == "subject":
-        view = apps.get_model(event.subject_kind).view_permission  # type: ignore[attr-defined]
+        view = apps.get_model(event.subject_kind).view_permission
     return actor.may_read(view, event)
 
 

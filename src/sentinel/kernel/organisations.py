@@ -51,7 +51,7 @@ def tree(actor: Actor, on: date) -> list[Branch]:
     versions = UnitVersion.objects.filter(until__gte=end, unit__in=found).order_by("-until", "-pk")
     for version in versions:  # the earliest change after the day comes last and stays
         found[version.unit_id].name, parents[version.unit_id] = version.name, version.parent_id
-    roots = []
+    roots: list[Branch] = []
     for key, branch in found.items():
         above = found.get(parents[key] or 0)
         (above.children if above is not None else roots).append(branch)

@@ -157,7 +157,7 @@ def read_picture(stream: BinaryIO) -> Picture:
     except BOMBS as bomb:
         raise Invalid({"file": _("图片像素过大，展开后放不进内存，请缩小后再上传。")}) from bomb
     except BROKEN as wrong:
-        raise Invalid({"file": UNREADABLE}) from wrong
+        raise Invalid({"file": str(UNREADABLE)}) from wrong
 
 
 def thumbnail(stream: BinaryIO) -> bytes:
@@ -171,7 +171,7 @@ def thumbnail(stream: BinaryIO) -> bytes:
             small.convert("RGB").save(out, "JPEG", quality=82)
             return out.getvalue()
     except BROKEN as wrong:
-        raise Invalid({"file": UNREADABLE}) from wrong
+        raise Invalid({"file": str(UNREADABLE)}) from wrong
 
 
 def _taken(exif: Image.Exif) -> datetime | None:

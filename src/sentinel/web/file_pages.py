@@ -1,6 +1,6 @@
 """Attachments on pages: the panel of a record, taking files in, serving them safely, removing them."""
 
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, cast
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -96,7 +96,7 @@ def add_files(request: ActorRequest, module: str, noun: str, key: str) -> HttpRe
                 subject=row,
                 permission=ledger.attachments,
                 name=file.name or "",
-                stream=file.file,
+                stream=cast(BinaryIO, file.file),
             )
             messages.success(request, _("已上传“{name}”。").format(name=kept.name))
         except Refused as refused:

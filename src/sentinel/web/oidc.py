@@ -15,8 +15,8 @@ from django.core.exceptions import SuspiciousOperation
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
-from mozilla_django_oidc import views
-from mozilla_django_oidc.auth import OIDCAuthenticationBackend
+from mozilla_django_oidc import views  # type: ignore[import-untyped]
+from mozilla_django_oidc.auth import OIDCAuthenticationBackend  # type: ignore[import-untyped]
 
 from sentinel.kernel.accounts import account_of_subject
 from sentinel.kernel.models import Account

@@ -41,7 +41,7 @@ class Account(AbstractBaseUser):
         return self.person.area_code if self.person is not None else ""
 
     @property
-    def natural_key(self) -> str:
+    def natural_key(self) -> str:  # type: ignore[override]  # as of every subject of an event; Django's is for fixtures
         """The user name."""
         return self.username
 
