@@ -32,7 +32,7 @@ def inspect_shelter(
     actor.require("shelters.manage", fresh)
     texts = [text.strip()[:200] for text in defects if text.strip()]
     _check(condition, findings, texts)
-    done = fresh.inspections.select_for_update(of=("self",)).get(done_at__isnull=True)
+    done: Inspection = fresh.inspections.select_for_update(of=("self",)).get(done_at__isnull=True)
     done.done_at, done.done_by = at, actor.label
     done.condition, done.findings = condition, findings.strip()[:500]
     done.save(update_fields=["done_at", "done_by", "condition", "findings"])

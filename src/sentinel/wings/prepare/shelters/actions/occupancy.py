@@ -92,9 +92,9 @@ def count_out(row: Shelter, people: int, actor: Actor, at: datetime, *, listed: 
 
 def group(row: Shelter, kind: str, people: int, actor: Actor, at: datetime, *, listed: int = 0) -> Stay:
     """Put people without names into the shelter's one open count of this kind."""
-    stay = row.stays.filter(kind=kind, departed_at__isnull=True).first()
+    stay: Stay | None = row.stays.filter(kind=kind, departed_at__isnull=True).first()
     if stay is None:
-        return Stay.objects.create(
+        made: Stay = Stay.objects.create(
             shelter=row,
             opening=current_opening(row),
             code=next_code(row, "R", row.stays),
@@ -107,6 +107,7 @@ def group(row: Shelter, kind: str, people: int, actor: Actor, at: datetime, *, l
             arrived_at=at,
             registered_by=actor.label,
         )
+        return made
     stay.people += people
     stay.arrived_people += people
     stay.listed += listed

@@ -248,7 +248,7 @@ def forget_stay(*, actor: Actor, at: datetime, stay: Stay) -> int:
     if fresh.forgotten_at is not None or fresh.forget_at is None or fresh.forget_at > at:
         return 0
     actor.require("shelters.manage", fresh)
-    guests = fresh.guests.update(name="", id_number="", phone="")
+    guests: int = fresh.guests.update(name="", id_number="", phone="")
     fresh.forgotten_at = at
     fresh.save(update_fields=["forgotten_at"])
     record(events.StayForgotten(code=fresh.code, guests=guests), subject=fresh, actor=actor, at=at)

@@ -1,5 +1,7 @@
 """Shelters and each time they were opened."""
 
+from typing import Any
+
 from django.contrib.gis.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -113,8 +115,13 @@ class Shelter(ScopedModel):
     @property
     def facilities(self) -> list[str]:
         """The facilities there are, in words."""
-        fields = (self._meta.get_field(name) for name in rules.FACILITIES)
-        return [str(field.verbose_name) for field in fields if getattr(self, field.name)]
+        return [word for name, word in facility_words().items() if getattr(self, name)]
+
+
+def facility_words() -> dict[str, str]:
+    """The word of each facility, by its field."""
+    fields: list[Any] = [Shelter._meta.get_field(name) for name in rules.FACILITIES]
+    return {field.name: str(field.verbose_name) for field in fields}
 
 
 class Opening(ScopedModel):

@@ -12,7 +12,7 @@ from sentinel.kernel import parameters
 from sentinel.kernel.actor import Actor
 from sentinel.kernel.refusals import NotFound
 from sentinel.kernel.scope import TOWN, AreasMeet
-from sentinel.wings.prepare.shelters import rules
+from sentinel.wings.prepare.shelters import models, rules
 from sentinel.wings.prepare.shelters.choices import Condition, Kind, ShelterStatus
 from sentinel.wings.prepare.shelters.models import Opening, Shelter
 
@@ -136,7 +136,7 @@ def gaps(row: Shelter, at: datetime) -> list[str]:
 
 def facility_words() -> dict[str, str]:
     """The word of each facility, by its field."""
-    return {name: str(Shelter._meta.get_field(name).verbose_name) for name in rules.FACILITIES}
+    return models.facility_words()
 
 
 def _usable(rows: "QuerySet[Shelter, Shelter]") -> "QuerySet[Shelter, Shelter]":
