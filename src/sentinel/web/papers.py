@@ -15,7 +15,7 @@ import typst
 from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.http import content_disposition_header
-from docxtpl import DocxTemplate
+from docxtpl import DocxTemplate  # type: ignore[import-untyped]
 
 from sentinel.kernel import spaces
 from sentinel.web.word_form import official_template
@@ -75,7 +75,7 @@ def pdf(template: Path, data: Mapping[str, Any]) -> bytes:
 
 def pictures(template: Path, data: Mapping[str, Any], ppi: float = 80) -> list[bytes]:
     """The pages of the same PDF as PNG, to look at."""
-    made = typst.compile(template, sys_inputs={"data": _json(data)}, format="png", ppi=ppi, timestamp=0)
+    made: Any = typst.compile(template, sys_inputs={"data": _json(data)}, format="png", ppi=ppi, timestamp=0)
     return made if isinstance(made, list) else [made]
 
 

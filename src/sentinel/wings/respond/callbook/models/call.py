@@ -57,6 +57,11 @@ class Call(ScopedModel):
         return f"{self.caller_unit} {self.text[:24]}"
 
     @property
+    def incident_code(self) -> str:
+        """The incident it belongs to; empty where it belongs to none."""
+        return str(self.incident.code) if self.incident is not None else ""
+
+    @property
     def masked_phone(self) -> str:
         """The number as a screen may show it."""
         return mask_phone(self.caller_phone) if self.caller_phone else ""

@@ -98,6 +98,7 @@ def _line(key: str, at: datetime, text: str) -> dict[str, Any]:
 def _lines(actor: Actor, since: datetime, until: datetime) -> Iterator[dict[str, Any]]:
     span = (since, until)
     names = areas.names()
+    row: Any
     for row in warnings.bulletins(actor).filter(received_at__range=span):
         text = _("收到{source}通报：{text}").format(source=row.source, text=row.text)
         yield _line(f"bulletin:{row.code}", row.received_at, text)

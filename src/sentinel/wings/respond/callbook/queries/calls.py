@@ -45,11 +45,11 @@ def own_unit(actor: Actor) -> tuple[str, str, str]:
 def call_panel(row: Call, actor: Actor, at: datetime) -> dict[str, Any]:
     """What the reader may do with a call, and what it could belong to."""
     may_write = actor.may("callbook.write", row)
-    open_incidents = incidents.incidents(actor).filter(closed_at__isnull=True) if may_write else []
+    unsettled = incidents.incidents(actor).filter(closed_at__isnull=True)
     return {
         "may_link": may_write,
         "may_register": row.incident is None and actor.has("incidents.register"),
         "may_unmask": bool(row.caller_phone) and actor.may("callbook.unmask", row),
-        "open_incidents": list(open_incidents[:OFFERED]) if may_write else [],
+        "open_incidents": list(unsettled[:OFFERED]) if may_write else [],
         "active_warnings": warnings.active(actor)[:OFFERED] if may_write else [],
     }

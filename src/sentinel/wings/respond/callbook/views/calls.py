@@ -88,7 +88,7 @@ def register_incident(request: ActorRequest, code: str) -> HttpResponse:
             put_errors(form, refused)
         else:
             messages.success(request, _("已登记，初报时限从来电时间起算。"))
-            return HttpResponseRedirect(f"/incidents/incident/{row.incident.code}/", status=303)
+            return HttpResponseRedirect(f"/incidents/incident/{row.incident_code}/", status=303)
     context = {"title": _("由来电登记事件"), "form": form, "call": call}
     return render(request, "callbook/incident_form.html", context, status=422 if form.errors else 200)
 

@@ -116,7 +116,7 @@ def approve_swap(*, actor: Actor, at: datetime, row: Swap, note: str = "") -> Sw
     settled = _settle("approve", row, actor, at, note, decided_at=at, decided_by=actor.label)
     shifts = [shift.pk for shift in (settled.shift, settled.back) if shift is not None]
     places = Assignment.objects.select_for_update(of=("self",)).filter(shift__in=shifts)
-    by_key = {(place.shift_id, place.person_id): place for place in places}
+    by_key: dict[tuple[int | None, int], Assignment] = {(place.shift_id, place.person_id): place for place in places}
     given = by_key.get((settled.shift_id, settled.asker_id))
     if given is None:
         raise MoveRefused(_("{name}已不在这一班，请退回申请重办。").format(name=settled.asker.name))

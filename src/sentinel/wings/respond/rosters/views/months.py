@@ -34,7 +34,8 @@ def month(request: ActorRequest) -> HttpResponse:
     at, rooms = now(), list(queries.rooms(request.actor))
     own = queries.my_rooms(request.actor)
     first = timezone.localdate(at).replace(day=1)
-    asked = {"room": (own or rooms or [None])[0] and (own or rooms)[0].code, "month": f"{first:%Y-%m}"}
+    nearest = next(iter(own or rooms), None)
+    asked = {"room": nearest.code if nearest is not None else "", "month": f"{first:%Y-%m}"}
     form = MonthForm({**asked, **{name: value for name, value in request.GET.items() if value}})
     if not rooms or not form.is_valid():
         context = {"title": _("月值班表"), "rooms": rooms, "first": first}
