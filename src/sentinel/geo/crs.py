@@ -168,5 +168,6 @@ def accuracy_m(system: str) -> float | None:
     if is_degrees(system) or _datum(CRS.from_user_input(system)) in KNOWN_DATUMS:
         return 0.1
     area = AreaOfInterest(73.0, 18.0, 135.5, 53.5)
-    best = TransformerGroup(system, CGCS2000, always_xy=True, area_of_interest=area).transformers
+    group = TransformerGroup(system, CGCS2000, always_xy=True, area_of_interest=area)  # type: ignore[arg-type]
+    best = group.transformers
     return best[0].accuracy if best and best[0].accuracy > 0 else None

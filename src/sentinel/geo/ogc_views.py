@@ -157,7 +157,7 @@ def _paths(layer: Layer) -> dict[str, Any]:
     here, title = f"/collections/{layer.name}", str(layer.title)
     number: dict[str, Any] = {"type": "array", "items": {"type": "number"}, "minItems": 4, "maxItems": 6}
     limit = {"type": "integer", "minimum": 1, "maximum": ogc.MAX_LIMIT, "default": ogc.DEFAULT_LIMIT}
-    asked = [
+    asked: list[dict[str, Any]] = [
         {"name": "bbox", "in": "query", "style": "form", "explode": False, "schema": number},
         {"name": "limit", "in": "query", "schema": limit},
         {"name": "datetime", "in": "query", "schema": {"type": "string"}},

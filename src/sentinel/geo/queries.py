@@ -51,7 +51,7 @@ def open_editions(actor: Actor) -> "QuerySet[Edition, Edition]":
 
 def due_editions(at: datetime) -> list[tuple[object, datetime]]:
     """Editions with work for the sweeper."""
-    return list(Edition.objects.filter(due_at__lte=at).values_list("pk", "due_at"))  # type: ignore[arg-type]
+    return list(Edition.objects.filter(due_at__lte=at).values_list("pk", "due_at"))
 
 
 def next_due() -> datetime | None:

@@ -139,7 +139,7 @@ def _summarise(edition: Edition) -> None:
     with connection.cursor() as cursor:
         cursor.execute(SUMMARY, [edition.pk])
         extent, edition.problems, edition.inside = cursor.fetchone()
-    shape = GEOSGeometry(extent, srid=CGCS2000) if extent else None
+    shape: Any = GEOSGeometry(extent, srid=CGCS2000) if extent else None
     # A single point, or a line along a parallel, has an extent without an area.
     edition.extent = None if shape is None else shape if shape.geom_type == "Polygon" else shape.buffer(1e-6)
 

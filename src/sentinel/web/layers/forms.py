@@ -27,7 +27,7 @@ class UploadForm(forms.Form):
     )
 
 
-def systems(found: str) -> list[tuple[str, str]]:
+def systems(found: str) -> list[tuple[str, Any]]:
     """Coordinate systems to choose from: the file's own, degrees, the district's zones, the shifted ones."""
     outline = queries.outline()
     west, _south, east, _north = outline.boundary.extent if outline and outline.boundary else (115.5, 0, 115.5, 0)
@@ -106,7 +106,7 @@ class ChoiceForm(forms.Form):
         if system == OTHER:
             number = said.get("epsg", "").removeprefix("EPSG:")
             system = f"EPSG:{number}" if number else ""
-        columns = {name: said[name] for name in ("lon", "lat", "wkt") if name in said}
+        columns: dict[str, str] = {name: said[name] for name in ("lon", "lat", "wkt") if name in said}
         kept = ("encoding", "title", "permission", "credit", "mark", "label_field", "class_field", "time_field")
         return Choice(index=index, system=system, columns=columns, **{name: said.get(name, "") for name in kept})
 

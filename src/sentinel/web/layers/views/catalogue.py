@@ -30,7 +30,8 @@ def may_keep(request: ActorRequest, row: Any) -> bool:
 @require_GET
 def catalogue(request: ActorRequest) -> HttpResponse:
     """Every imported layer the reader may see, those still without data among them; drafts of those they maintain."""
-    request.actor.has("geo.view") or request.actor.require_in("geo.view", "")
+    if not request.actor.has("geo.view"):
+        request.actor.require_in("geo.view", "")
     known = permissions()
     lines = [
         {"layer": row, "edition": row.current, "readers": known.get(row.permission, row.permission)}

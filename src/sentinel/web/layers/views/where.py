@@ -1,5 +1,7 @@
 """这是哪里: which district, town and village a position belongs to, and the position in the other systems."""
 
+from typing import Any
+
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -20,7 +22,7 @@ def where(request: ActorRequest) -> HttpResponse:
     if not request.actor.has("geo.view"):
         request.actor.require_in("geo.view", "")
     typed = request.GET.get("q", "").replace("\x00", "")[:LONGEST]
-    context = {"title": _("这是哪里"), "q": typed, "hint": coordinates.HINT}
+    context: dict[str, Any] = {"title": _("这是哪里"), "q": typed, "hint": coordinates.HINT}
     if typed.strip():
         try:
             position = coordinates.read(typed)
