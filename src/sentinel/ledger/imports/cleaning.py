@@ -28,6 +28,7 @@ EXCEL_LAST = 2_958_466
 _DAY = re.compile(r"^(\d{4})(?:[-/.年](\d{1,2})(?:[-/.月](\d{1,2})日?)|(\d{2})(\d{2}))(?:[\sT]*(.+))?$")
 _HOUR = re.compile(r"^(\d{1,2})[:时点](?:(\d{1,2})分?)?(?:[::]?(\d{1,2})(?:\.\d+)?秒?)?(Z|[+-]\d{2}:?\d{2})?$")
 _GROUPS = re.compile(r"(?<=\d)[,，'\s](?=\d{3}(?:\D|$))")
+_BRACKETED = re.compile(r"[(（].*?[)）]")
 _ITEMS = re.compile(r"[、,，;；\n]+")
 
 Clean = Callable[[str], Any]
@@ -85,8 +86,10 @@ def _yes_or_no(text: str) -> bool:
 
 
 def _one_of(choices: Sequence[tuple[Any, Any]]) -> Clean:
-    known = {wide(str(label)): value for value, label in choices if value not in ("", None)}
-    known |= {str(value): value for value, _label in choices if value not in ("", None)}
+    offered = [(value, wide(str(label))) for value, label in choices if value not in ("", None)]
+    # “村（社区）级” is also written 村级; the code itself and the whole label come before such short forms.
+    known = {_BRACKETED.sub("", label): value for value, label in offered}
+    known |= {label: value for value, label in offered} | {str(value): value for value, _label in offered}
     shown = "、".join([str(label) for value, label in choices if value not in ("", None)][:SHOWN_CHOICES])
 
     def clean(text: str) -> Any:

@@ -1,6 +1,6 @@
 """What the rows of a file would do: make, change, nothing, or why they cannot. Judging writes nothing."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -45,6 +45,7 @@ class Judge:
         self.unique = [
             name for name in self.cleaners if name != ledger.key and ledger.model_field(ledger.by_field[name]).unique
         ]
+        self.defaults = {name: cleaner.default() for name, cleaner in self.cleaners.items()}
         self.may_place: dict[str, bool] = {}
 
     def __call__(self, rows: Sequence[ImportRow]) -> list[Verdict]:
@@ -71,11 +72,10 @@ class Judge:
         if text is None:
             number = self.column_of.get(name)
             text = row.cells[number] if number is not None and number < len(row.cells) else ""
-        bare = text[1:]
-        return bare if text.startswith("'") and harmless(bare) != bare else text
+        return text[1:] if text.startswith("'") and harmless(text[1:]) != text[1:] else text
 
-    def _given(self, row: ImportRow) -> set[str]:
-        return set(self.column_of) | set(row.corrected)
+    def _given(self, row: ImportRow) -> Collection[str]:
+        return {*self.column_of, *row.corrected} if row.corrected else self.column_of
 
     def _existing(self, keys: set[str]) -> dict[str, Any]:
         if not keys:
@@ -96,9 +96,10 @@ class Judge:
             )
         if verdict.problems:
             return
+        given = self._given(verdict.row)
         for name, cleaner in self.cleaners.items():
-            text = self._text(verdict.row, name)
-            value, wrong = cleaner(text) if text.strip() else cleaner.default()
+            text = self._text(verdict.row, name) if name in given else ""
+            value, wrong = cleaner(text) if text.strip() else self.defaults[name]
             if value is MISSING:
                 verdict.problems[name] = wrong
             else:

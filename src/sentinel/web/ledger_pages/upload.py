@@ -26,7 +26,11 @@ class Upload(TemporaryFileUploadHandler):
             self.problem = _("文件超过 {n} MB，请分成几个文件上传。").format(n=self.megabytes)
             raise StopUpload(connection_reset=False)
         try:
-            self.file.write(raw_data)
+            self.keep(raw_data, start)
         except OSError as full:
             self.problem = self.full()
             raise StopUpload(connection_reset=False) from full
+
+    def keep(self, raw_data: bytes, start: int) -> None:
+        """Write a piece to its place."""
+        super().receive_data_chunk(raw_data, start)
