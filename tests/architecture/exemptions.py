@@ -12,6 +12,7 @@ EXEMPT: dict[str, dict[str, str]] = {
         "src/sentinel/web/file_pages.py": "the views of attachments, named after what they show",
         "src/sentinel/web/organisation_pages.py": "the views of the organisation, named after what they show",
         "src/sentinel/web/ledger_pages/bulk.py": LEDGER_VIEWS,
+        "src/sentinel/web/ledger_pages/imports.py": LEDGER_VIEWS,
         "src/sentinel/web/ledger_pages/listing.py": LEDGER_VIEWS,
         "src/sentinel/web/ledger_pages/record.py": LEDGER_VIEWS,
     },
