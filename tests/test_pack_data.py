@@ -46,6 +46,7 @@ VERBS = {
     "incidents": ("view", "register", "sign"),
     "replay": ("control",),
     "geo": ("view", "manage"),
+    "dispatches": ("view", "request", "review", "issue", "pick", "receive"),
     "supplies": ("view", "manage", "keep"),
     "stocktakes": ("view", "count", "approve"),
     "geo": ("view", "manage"),

@@ -16,6 +16,7 @@ from sentinel.kernel.models import Event
 from sentinel.kernel.tests.samples import AT
 from sentinel.notify.tests.samples import make_ladder, make_person
 from sentinel.wings.prepare.shelters.actions import depart_stay
+from sentinel.wings.prepare.dispatches.tests.samples import make_urgent
 from sentinel.wings.watch.warnings.tests.samples import make_district, make_released
 
 
@@ -36,6 +37,8 @@ def _ladder() -> None:
 
 
 MAKE: dict[str, Callable[[], object]] = {
+    "dispatches.delivery": lambda: make("dispatches.consignment"),
+    "dispatches.papers": lambda: make_urgent(),
     "geo.edition": _edition,
     "notify.ladder": _ladder,
     "incidents.report": lambda: make("incidents.report"),

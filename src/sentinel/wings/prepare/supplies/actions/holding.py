@@ -66,8 +66,8 @@ def _seen(actor: Actor, lots: Mapping[str, int]) -> dict[str, Lot]:
 
 @transaction.atomic
 def free_goods(*, actor: Actor, at: datetime, lots: Mapping[str, int], reference: str) -> None:
-    """Take the promise of these quantities back: the order does not need them."""
-    rows = _seen(actor, lots)
+    """Take the promise of these quantities back. Who may take an order or a scrapping back need not see the goods."""
+    rows = booking.locked(lots)
     booking.free([(rows[code], lots[code]) for code in sorted(lots)], actor=actor, at=at, reference=reference)
 
 

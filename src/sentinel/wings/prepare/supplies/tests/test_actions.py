@@ -349,7 +349,6 @@ def test_an_order_cannot_touch_what_its_giver_does_not_see():
     hidden = make_lot(area_code=TOWN, code="S2", quantity=10)
     for act in (
         lambda: actions.hold_goods(actor=stranger, at=AT, wanted=[Wanted("S2", "101", 1)], reference="x"),
-        lambda: actions.free_goods(actor=stranger, at=AT, lots={hidden.code: 1}, reference="x"),
         lambda: actions.issue_goods(actor=stranger, at=AT, lots={hidden.code: 1}, reference="x", note=""),
         lambda: actions.bring_back(
             actor=stranger, at=AT, store=hidden.store, lots={lot.code: 1}, reference="x", note=""
