@@ -26,7 +26,7 @@ MENU = (
     MenuEntry("值班表", "/rosters/month/", "rosters.view", "calendar-event"),
     MenuEntry("交接班", "/rosters/handovers/", "rosters.view", "clipboard-check"),
     MenuEntry("换班", "/rosters/swap/", "rosters.view", "refresh"),
-    MenuEntry("点名抽查", "/rollcalls/roll_call/", "rollcalls.view", "list-check"),
+    MenuEntry("点名抽查", "/rollcalls/statistics/", "rollcalls.view", "list-check"),
     MenuEntry("快报简报", "/callbook/brief/", "callbook.view", "file-text"),
     MenuEntry("值班手册", "/duty/handbook/", "callbook.view", "book-2"),
 )

@@ -107,7 +107,13 @@ def statistics(request: ActorRequest) -> HttpResponse:
     first = form.cleaned_data["month"] if form.is_valid() else timezone.localdate(at).replace(day=1)
     following = (first.replace(day=28) + 4 * rosters.ONE_DAY).replace(day=1)
     total, rooms = queries.statistics(request.actor, _midnight(first), _midnight(following))
-    context = {"title": _("点名抽查统计"), "total": total, "rooms": rooms, "first": first}
+    context = {
+        "title": _("点名抽查统计"),
+        "total": total,
+        "rooms": rooms,
+        "first": first,
+        "may_call": request.actor.has("rollcalls.call"),
+    }
     return render(request, "rollcalls/statistics.html", context)
 
 
