@@ -45,7 +45,7 @@ def migrated_template(url: str) -> str:
     """
     digest = hashlib.sha256()
     for path in sorted(ROOT.glob("src/sentinel/**/migrations/*.py")):
-        digest.update(path.as_posix().encode() + path.read_bytes())
+        digest.update(path.relative_to(ROOT).as_posix().encode() + path.read_bytes())
     digest.update((ROOT / "requirements.lock").read_bytes())
     name = TEMPLATES + digest.hexdigest()[:12]
     with psycopg.connect(with_database(url, "postgres"), autocommit=True) as server:

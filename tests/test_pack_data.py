@@ -49,11 +49,9 @@ VERBS = {
     "dispatches": ("view", "request", "review", "issue", "pick", "receive"),
     "supplies": ("view", "manage", "keep"),
     "stocktakes": ("view", "count", "approve"),
-    "geo": ("view", "manage"),
     "rosters": ("view", "manage", "approve", "stand"),
     "rollcalls": ("view", "call", "answer"),
     "callbook": ("view", "write", "sign", "manage", "unmask"),
-    "geo": ("view", "manage"),
 } | dict.fromkeys(("plans", "reviews", "duty", "parameters", "organisation"), ("view",))
 PERMISSIONS = {f"{module}.{verb}" for module, verbs in VERBS.items() for verb in verbs}
 DISTRICT_ROLES = {
@@ -350,9 +348,13 @@ def test_parameters_say_where_they_come_from(pack: Path) -> None:
 
 def test_only_checked_values_are_called_verified() -> None:
     verified = {row["key"] for row in parameters(MENTOUGOU) if row["status"] == "verified"}
-    assert verified == {"flow.sanjiadian.numbered", "report.first.minutes",
+    assert verified == {
+        "flow.sanjiadian.numbered",
+        "report.first.minutes",
         "supplies.reserve.permille",
-        "dispatches.arrival_hours", "shelters.m2_a_resident"}
+        "dispatches.arrival_hours",
+        "shelters.m2_a_resident",
+    }
     triggers = {row["key"]: row["status"] for row in parameters(MENTOUGOU) if row["key"].startswith("evacuate.")}
     assert triggers == {"evacuate.6h.prepare": "unverified", "evacuate.6h.immediate": "unverified"}
 

@@ -45,6 +45,8 @@ EXEMPT: dict[str, dict[str, str]] = {
         "src/sentinel/geo/layers.py:AreaShape": LAYER,
         "src/sentinel/ledger/idempotency.py:Answer": "a technical record of one request; no domain row",
         "src/sentinel/ledger/writing.py:type(row)": "locks the row of any noun before its own action is called",
+        "src/sentinel/runtime/benches/scope.py:Account": "measures what scope itself costs",
+        "src/sentinel/runtime/benches/scope.py:Task": "measures what scope itself costs",
         "src/sentinel/runtime/commands/load_pack.py:Clock": PROCESS,
         "src/sentinel/runtime/commands/player.py:Replay": PROCESS,
         "src/sentinel/runtime/commands/player.py:Session": PROCESS,

@@ -9,14 +9,12 @@ from promises.rows import make, make_areas
 from sentinel.geo.tests import samples as geo
 from sentinel.geo.tests.files import points
 from sentinel.kernel.actor import system
-from sentinel.geo.tests import samples as geo
-from sentinel.geo.tests.files import points
 from sentinel.kernel.due import SOURCES, DueSource
 from sentinel.kernel.models import Event
 from sentinel.kernel.tests.samples import AT
 from sentinel.notify.tests.samples import make_ladder, make_person
-from sentinel.wings.prepare.shelters.actions import depart_stay
 from sentinel.wings.prepare.dispatches.tests.samples import make_urgent
+from sentinel.wings.prepare.shelters.actions import depart_stay
 from sentinel.wings.watch.warnings.tests.samples import make_district, make_released
 
 

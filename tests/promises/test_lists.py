@@ -1,4 +1,4 @@
-"""What every list offers beyond its rows: columns, views, acts for many rows, files, a form that tells who was slower."""
+"""What every list offers beyond its rows: columns, views, acts for many, files, a form that tells who was slower."""
 
 import json
 from io import BytesIO

@@ -14,8 +14,8 @@ from sentinel.kernel.manifest import permissions
 pytestmark = pytest.mark.django_db
 CONVERTED = re.compile(r"<(?:(\w+):)?\w+>")
 NAMED = re.compile(r"\(\?P<\w+>(?:[^()]|\([^()]*\))*\)")
-PLAIN = {"int": "1", "slug": "stations", "path": "no-such", "str": "no-such"}
-STRANGE = {"int": "2147483648999", "slug": "no-such", "path": "a%00b", "str": "a%00b"}
+PLAIN = {"int": "1", "slug": "stations", "path": "no-such", "anything": "no-such", "str": "no-such"}
+STRANGE = {"int": "2147483648999", "slug": "no-such", "path": "a%00b", "anything": "a%00b", "str": "a%00b"}
 OPEN = {301, 302, 401, 403, 404, 405}
 
 

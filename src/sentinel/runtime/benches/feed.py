@@ -20,8 +20,8 @@ LIMIT_MS = 500.0
 CHANGE = """
     INSERT INTO kernel_event (name, version, at, recorded_at, actor, actor_label, subject_kind, subject_key, area_code,
         unit, matter, target_areas, payload)
-    VALUES ('tasks.task.received', 1, now(), now(), 'bench', 'bench', 'tasks.task', %s, '110109000000', '', '', '{}',
-        '{}')
+    SELECT 'tasks.task.received', 1, now(), now(), 'bench', 'bench', 'tasks.task', %s, code, '', '', '{}', '{}'
+    FROM kernel_area WHERE kind = 'district'
 """
 
 
