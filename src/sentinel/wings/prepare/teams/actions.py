@@ -37,7 +37,7 @@ def register_team(*, actor: Actor, at: datetime, **fields: Any) -> Team:
 @transaction.atomic
 def amend_team(*, actor: Actor, at: datetime, row: Team, changes: Mapping[str, Any]) -> Team:
     """Change fields of a team; whoever changes them has looked, so the entry is confirmed as of now."""
-    team = Team.objects.select_for_update(of=("self",)).get(pk=row.pk)
+    team: Team = Team.objects.select_for_update(of=("self",)).get(pk=row.pk)
     actor.require("teams.manage", team)
     actor.require_in("teams.manage", changes.get("area_code", team.area_code))
     changed = [name for name, value in changes.items() if getattr(team, name) != value]
