@@ -25,9 +25,9 @@ from sentinel.ledger.declaration import LEDGERS, Ledger
 from sentinel.ledger.imports.judging import Judge, Verdict
 from sentinel.ledger.models import Import
 
-PIECE_S = 0.5
+PIECE_S = 0.35
 JUDGED_AT_ONCE = 1000
-WRITTEN_AT_ONCE, ONE_BY_ONE = 250, 40
+WRITTEN_AT_ONCE, ONE_BY_ONE = 200, 40
 # What one row can do to its own writing; it is kept with a sentence and the others go on.
 FAULTS = (Refused, ValidationError, IntegrityError, DataError)
 
