@@ -34,6 +34,7 @@ EVENTS = {
 }
 MENU = (
     MenuEntry("物资调拨", "/dispatches/order/", "dispatches.view", "route"),
+    MenuEntry("申请物资", "/dispatches/request/", "dispatches.request", "plus"),
     MenuEntry("调拨办理", "/dispatches/mine/", "dispatches.view", "clipboard-list"),
 )
 POCKET = (MenuEntry("调拨", "/dispatches/mine/", "dispatches.pick", "package"),)
