@@ -8,15 +8,16 @@ from django.contrib.gis.db.models import PointField
 from django.contrib.gis.geos import Point
 from django.core.validators import ProhibitNullCharactersValidator
 
+from sentinel.geo import coordinates
 from sentinel.ledger.declaration import Ledger
 
 
 class PointAsText(forms.CharField):
-    """A position typed as "经度, 纬度" (CGCS2000, decimal degrees)."""
+    """A position as people write it: decimal degrees, 度分秒, or marked with the map it was taken from."""
 
     def __init__(self, *, srid: int, **kwargs: Any) -> None:
         self.srid = srid
-        super().__init__(help_text="经度, 纬度，如 116.032, 39.972", **kwargs)
+        super().__init__(help_text=coordinates.HINT, **kwargs)
 
     def prepare_value(self, value: Any) -> Any:
         """Show a stored point as text."""
@@ -28,12 +29,10 @@ class PointAsText(forms.CharField):
         if not typed:
             return None
         try:
-            x, y = (float(part) for part in typed.replace(",", ",").split(","))
-        except ValueError:
-            raise forms.ValidationError("请写成“经度, 纬度”，如 116.032, 39.972。") from None
-        if not (-180 <= x <= 180 and -90 <= y <= 90):
-            raise forms.ValidationError("经度在 -180 到 180、纬度在 -90 到 90 之间。")
-        return Point(x, y, srid=self.srid)
+            read = coordinates.read(typed)
+        except coordinates.Unreadable as unreadable:
+            raise forms.ValidationError(str(unreadable)) from None
+        return Point(read.lon, read.lat, srid=self.srid)
 
 
 def _field(model_field: Any, **kwargs: Any) -> forms.Field | None:

@@ -49,7 +49,7 @@ def open_import(*, actor: Actor, at: datetime, ledger: Ledger, name: str, path: 
 
 
 @transaction.atomic
-def _begin(actor: Actor, at: datetime, ledger: Ledger, name: str, sha256: str, facts: Mapping[str, Any]) -> Import:
+def _begin(actor: Actor, at: datetime, ledger: Ledger, name: str, sha256: str, facts: dict[str, Any]) -> Import:
     batch = Import.objects.create(
         code=secrets.token_hex(8),
         area_code=actor.area_code,

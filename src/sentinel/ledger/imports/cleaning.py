@@ -101,11 +101,12 @@ def _one_of(choices: Sequence[tuple[Any, Any]]) -> Clean:
     return clean
 
 
-def _linked(made: forms.ModelChoiceField) -> Clean:
+def _linked(made: "forms.ModelChoiceField[Any]") -> Clean:
     """A row of another table by its code, name or number; two of one name are told apart by code only."""
     known: dict[str, Any] = {}
     names: dict[str, list[Any]] = {}
-    for row in made.queryset.all()[:MOST_LINKED]:
+    queryset: Any = made.queryset
+    for row in queryset.all()[:MOST_LINKED]:
         for word in (str(getattr(row, "code", "")), str(row.pk)):
             known.setdefault(word, row)
         for word in {str(row), str(getattr(row, "name", ""))}:

@@ -96,7 +96,8 @@ def _words(ledger: Ledger, name: str, made: forms.Field | None) -> list[str]:
     if made is not None and _is_area(ledger, name):
         return _area_words()
     if isinstance(made, forms.ModelChoiceField):
-        return [str(row) for row in made.queryset.all()[:FILLED]]
+        queryset: Any = made.queryset
+        return [str(row) for row in queryset.all()[:FILLED]]
     if isinstance(made, forms.ChoiceField):
         choices: Any = made.choices
         return [str(label) for value, label in choices if value not in ("", None)]

@@ -53,6 +53,13 @@ def test_a_position_is_typed_as_text(typed: str) -> None:
     assert PointAsText(srid=4490).clean(typed).coords == (116.032, 39.972)
 
 
+def test_degrees_minutes_and_other_maps_are_understood() -> None:
+    assert PointAsText(srid=4490).clean("东经116°01′55.2″ 北纬39°58′19.2″").coords == (116.032, 39.972)
+    shifted = PointAsText(srid=4490).clean("GCJ-02 116.038113, 39.973344")
+    assert abs(shifted.x - 116.032) < 1e-4
+    assert abs(shifted.y - 39.972) < 1e-4
+
+
 @pytest.mark.parametrize("typed", ["", "116", "116, 39, 1", "东, 西", "190, 0", "0, 91", "nan, 1", "inf, inf"])
 def test_what_is_no_position_is_refused(typed: str) -> None:
     with pytest.raises(ValidationError):
