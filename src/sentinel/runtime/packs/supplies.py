@@ -73,7 +73,7 @@ def _changed(kind: str, rows: Iterable[Any], stored: dict[str, Any], fields: Ite
 
 def _standards(pack: Pack, district: str, actor: Actor, at: datetime) -> int:
     kinds = {row.code: row for row in supply_queries.kinds(actor)}
-    known = set(supply_queries.standards(actor).values_list("kind_id", "level"))
+    known = {(row.kind.code, row.level) for row in supply_queries.standards(actor)}
     rows = [
         {**row, "kind": kinds[row["kind"]], "quantity": int(row["quantity"]), "area_code": district}
         for row in pack.csv("supplies_standards.csv", "kind", "level", "basis", "quantity", "source")
@@ -85,7 +85,7 @@ def _standards(pack: Pack, district: str, actor: Actor, at: datetime) -> int:
 def _lots(pack: Pack, actor: Actor, at: datetime) -> int:
     kinds = {row.code: row for row in supply_queries.kinds(actor)}
     stores = {row.code: row for row in supply_queries.stores(actor)}
-    known = set(supply_queries.lots(actor).values_list("store_id", "kind_id", "batch"))
+    known = {(row.store.code, row.kind.code, row.batch) for row in supply_queries.lots(actor)}
     day = timezone.localdate(at)
     rows = [
         {

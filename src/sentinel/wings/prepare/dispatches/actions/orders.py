@@ -140,7 +140,7 @@ def issue_order(
 
     An order signed before the need was reviewed owes its papers within the term of `dispatches.papers_hours`.
     """
-    fresh = Order.objects.select_for_update(of=("self",)).get(pk=order.pk)
+    fresh: Order = Order.objects.select_for_update(of=("self",)).get(pk=order.pk)
     actor.require("dispatches.issue", fresh)
     draws = [draw for draw in draws if draw[2]]
     if due_at <= at:
@@ -223,7 +223,7 @@ def _consign(
 @transaction.atomic
 def file_papers(*, actor: Actor, at: datetime, order: Order, note: str) -> Order:
     """Make the papers of an urgent order good: somebody who may review says that they are there."""
-    fresh = Order.objects.select_for_update(of=("self",)).get(pk=order.pk)
+    fresh: Order = Order.objects.select_for_update(of=("self",)).get(pk=order.pk)
     actor.require("dispatches.review", fresh)
     if fresh.papers_due_at is None or fresh.papers_at is not None:
         raise Refused(_("这张调拨令没有要补的手续。"), code="no_papers")

@@ -57,7 +57,7 @@ def count_lots(
     *, actor: Actor, at: datetime, row: Stocktake, counts: Mapping[str, int], notes: Mapping[str, str] | None = None
 ) -> Stocktake:
     """Write counts down by lot code; the stock of this moment stands beside each, so later movements do no harm."""
-    fresh = Stocktake.objects.select_for_update(of=("self",)).get(pk=row.pk)
+    fresh: Stocktake = Stocktake.objects.select_for_update(of=("self",)).get(pk=row.pk)
     actor.require("stocktakes.count", fresh)
     if fresh.status != StocktakeStatus.COUNTING:
         raise Refused(_("这张盘点单是“{s}”，不能再填数。").format(s=fresh.get_status_display()), code="not_counting")

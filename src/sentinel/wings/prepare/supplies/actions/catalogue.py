@@ -50,7 +50,7 @@ def register_kind(*, actor: Actor, at: datetime, **fields: Any) -> Kind:
 @transaction.atomic
 def amend_kind(*, actor: Actor, at: datetime, row: Kind, changes: Mapping[str, Any]) -> Kind:
     """Change fields of a kind; its code stays. Lots keep the value and shelf life they came in with."""
-    fresh = Kind.objects.select_for_update(of=("self",)).get(pk=row.pk)
+    fresh: Kind = Kind.objects.select_for_update(of=("self",)).get(pk=row.pk)
     actor.require("supplies.manage", fresh)
     changed = set_fields(fresh, changes, KIND_AMENDABLE)
     if changed:
@@ -87,7 +87,7 @@ def set_standard(*, actor: Actor, at: datetime, **fields: Any) -> Standard:
 @transaction.atomic
 def amend_standard(*, actor: Actor, at: datetime, row: Standard, changes: Mapping[str, Any]) -> Standard:
     """Change a standard; the kind and the level stay."""
-    fresh = Standard.objects.select_for_update(of=("self",)).get(pk=row.pk)
+    fresh: Standard = Standard.objects.select_for_update(of=("self",)).get(pk=row.pk)
     actor.require("supplies.manage", fresh)
     changed = set_fields(fresh, changes, STANDARD_AMENDABLE)
     if changed:

@@ -209,7 +209,7 @@ def _words(text: str) -> str:
 @transaction.atomic
 def amend_lot(*, actor: Actor, at: datetime, row: Lot, changes: Mapping[str, Any]) -> Lot:
     """Correct place, dates or value of a lot; its quantity changes only through movements."""
-    fresh = Lot.objects.select_for_update(of=("self",)).select_related("kind").get(pk=row.pk)
+    fresh: Lot = Lot.objects.select_for_update(of=("self",)).select_related("kind").get(pk=row.pk)
     actor.require("supplies.keep", fresh)
     changed = set_fields(fresh, changes, AMENDABLE)
     if not changed:
@@ -249,7 +249,7 @@ def _move(name: str, row: Lot, actor: Actor, at: datetime, note: str) -> Lot:
 @transaction.atomic
 def change_freshness(pk: object, at: datetime) -> Lot:
     """Note that a lot came near the end of its shelf life, or passed it; once for each."""
-    lot = Lot.objects.select_for_update(of=("self",)).filter(pk=pk).first()
+    lot: Lot | None = Lot.objects.select_for_update(of=("self",)).filter(pk=pk).first()
     if lot is None:
         raise NotFound(_("没有这个批次。"))
     if lot.due_at is None or lot.due_at > at:

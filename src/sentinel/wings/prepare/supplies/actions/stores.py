@@ -69,7 +69,7 @@ def _floor_or_agreement(store: Store) -> None:
 @transaction.atomic
 def amend_store(*, actor: Actor, at: datetime, row: Store, changes: Mapping[str, Any]) -> Store:
     """Change fields of a store; area, level and keeping unit stay."""
-    fresh = Store.objects.select_for_update(of=("self",)).get(pk=row.pk)
+    fresh: Store = Store.objects.select_for_update(of=("self",)).get(pk=row.pk)
     actor.require("supplies.manage", fresh)
     changed = set_fields(fresh, changes, AMENDABLE)
     if changed:
@@ -82,7 +82,7 @@ def amend_store(*, actor: Actor, at: datetime, row: Store, changes: Mapping[str,
 @transaction.atomic
 def confirm_store(*, actor: Actor, at: datetime, store: Store) -> Store:
     """Say that keeper, contact and goods were checked on the spot and are right as of now."""
-    fresh = Store.objects.select_for_update(of=("self",)).get(pk=store.pk)
+    fresh: Store = Store.objects.select_for_update(of=("self",)).get(pk=store.pk)
     actor.require("supplies.keep", fresh)
     fresh.confirmed_at = at
     fresh.save(update_fields=["confirmed_at"])
