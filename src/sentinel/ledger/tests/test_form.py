@@ -55,9 +55,9 @@ def test_a_position_is_typed_as_text(typed: str) -> None:
 
 def test_degrees_minutes_and_other_maps_are_understood() -> None:
     assert PointAsText(srid=4490).clean("东经116°01′55.2″ 北纬39°58′19.2″").coords == (116.032, 39.972)
-    shifted = PointAsText(srid=4490).clean("GCJ-02 116.038113, 39.973344")
-    assert abs(shifted.x - 116.032) < 1e-4
-    assert abs(shifted.y - 39.972) < 1e-4
+    shifted = PointAsText(srid=4490).clean("GCJ-02 116.0382422, 39.9733054")
+    assert abs(shifted.x - 116.032) < 1e-6
+    assert abs(shifted.y - 39.972) < 1e-6
 
 
 @pytest.mark.parametrize("typed", ["", "116", "116, 39, 1", "东, 西", "190, 0", "0, 91", "nan, 1", "inf, inf"])
