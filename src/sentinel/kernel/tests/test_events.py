@@ -10,7 +10,7 @@ from django.db import IntegrityError, connection, transaction
 from sentinel.kernel import events
 from sentinel.kernel.actor import system
 from sentinel.kernel.events import Payload, event_type, record, volatile
-from sentinel.kernel.models import Event
+from sentinel.kernel.models import Event, Reaction
 from sentinel.kernel.tests.samples import AT, TOWN, actor, make_unit
 
 
@@ -64,6 +64,21 @@ def test_an_unregistered_payload_is_a_fault() -> None:
 
     with pytest.raises(LookupError, match="not registered"):
         record(Stray(code="U-1"), subject=make_unit(), actor=system("t"), at=AT)
+
+
+@pytest.mark.django_db
+def test_many_events_are_as_one_by_one_and_wake_who_listens(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(events.CONSUMERS, "organisation.test.happened", ["listener"])
+    before, unit = happen("U-1"), make_unit("U-2")
+    payloads = [Happened(code=f"第{number}件，\t\\N", parts=("a", "{b}")) for number in range(events.MANY)]
+    made = events.record_many([(payload, unit) for payload in payloads], actor=system("t"), at=AT)
+    stored = list(Event.objects.filter(position__gt=before.position).order_by("position"))
+    assert [events.load(event) for event in stored] == payloads
+    assert [event.position for event in made] == [event.position for event in stored]
+    assert {(event.epoch, event.at, event.area_code, event.subject_key) for event in stored} == {
+        (before.epoch, AT, unit.area_code, "U-2")
+    }
+    assert Reaction.objects.filter(consumer="listener").count() == events.MANY + 1
 
 
 @pytest.mark.django_db

@@ -1,4 +1,4 @@
-"""A workbook of a hundred thousand shelters: uploaded, checked and written through the web and worker processes."""
+"""A workbook of a hundred thousand teams: uploaded, checked and written through the web and worker processes."""
 
 import io
 import re
@@ -16,23 +16,9 @@ from sentinel.runtime.visitor import TOKEN, Visitor, outcome
 PACK = ROOT / "packs" / "mentougou"
 QUICK, WHOLE = 10_000, 100_000
 LIMIT_S, PIECE_S = 30.0, 1.0
-BEGIN = "/shelters/shelter/import/"
+BEGIN = "/teams/team/import/"
 BOUNDARY = "----sentinel-bench"
-HEADINGS = (
-    "编号",
-    "名称",
-    "区划",
-    "级别",
-    "类别",
-    "空间",
-    "时长",
-    "设计容量(人)",
-    "地址",
-    "位置",
-    "供水",
-    "责任人及电话",
-)
-CODED = ("村级", "其他", "室内", "短期")
+HEADINGS = ("编号", "名称", "类别", "区划", "人数(人)", "出动时限(分钟)", "专长", "装备与车辆", "驻地", "位置")
 STATE = "select state, cursor from ledger_import order by id desc limit 1"
 GAPS = """
     select coalesce(max(extract(epoch from later - recorded_at)), 0)
@@ -46,18 +32,18 @@ CHOSEN = re.compile(r'<option value="(\w+)" selected>')
 
 
 def workbook(areas: list[str], rows: int) -> bytes:
-    """A file as a department would send it: twelve columns, labels for codes, names for areas."""
+    """A file as a department would send it: ten columns, labels for codes, names for areas."""
     file = io.BytesIO()
     book = xlsxwriter.Workbook(file, {"constant_memory": True})
-    sheet = book.add_worksheet("避难场所")
+    sheet = book.add_worksheet("应急队伍")
     sheet.write_row(0, 0, HEADINGS)
     for number in range(1, rows + 1):
         area, place = areas[number % len(areas)], f"{115.9 + number % 300 / 1000:.4f}, {39.9 + number % 170 / 1000:.4f}"
-        cells = (f"B{number:06d}", f"{number} 号避难场所", area, *CODED)
-        for column, text in enumerate(cells):
+        for column, text in enumerate((f"B{number:06d}", f"{number} 号分队", "基层队伍", area)):
             sheet.write_string(number, column, text)
-        sheet.write_number(number, 7, 50 + number % 400)
-        for column, text in enumerate((f"演示路 {number} 号", place, "是" if number % 2 else "否", "演示联系人"), 8):
+        sheet.write_number(number, 4, 5 + number % 40)
+        sheet.write_number(number, 5, 10 + number % 50)
+        for column, text in enumerate(("防汛抢险", "抢险车", f"演示路 {number} 号", place), 6):
             sheet.write_string(number, column, text)
     book.close()
     return file.getvalue()
@@ -70,7 +56,7 @@ def post_file(visitor: Visitor, content: bytes) -> str:
     assert token is not None
     parts = (
         f'--{BOUNDARY}\r\nContent-Disposition: form-data; name="csrfmiddlewaretoken"\r\n\r\n{token[1]}\r\n'
-        f'--{BOUNDARY}\r\nContent-Disposition: form-data; name="file"; filename="shelters.xlsx"\r\n'
+        f'--{BOUNDARY}\r\nContent-Disposition: form-data; name="file"; filename="teams.xlsx"\r\n'
         "Content-Type: application/octet-stream\r\n\r\n"
     )
     headers = {
@@ -120,7 +106,7 @@ def run(quick: bool) -> dict[str, Any]:
             content = workbook([str(row[0]) for row in database.execute(towns)], rows)
             visitor = Visitor(space.web_port)
             visitor.log_in("jiuzhu", "Demo-237-night")
-            for name, ending in (("new", "shelters"), ("same", "again")):
+            for name, ending in (("new", "teams"), ("same", "again")):
                 began = time.perf_counter()
                 page = post_file(visitor, content)
                 loaded = time.perf_counter()
@@ -134,9 +120,9 @@ def run(quick: bool) -> dict[str, Any]:
                 figures[f"{name}_write_s"] = round(time.perf_counter() - checked, 1)
                 figures[f"{name}_check_write_s"] = round(time.perf_counter() - loaded, 1)
             figures["longest_piece_s"] = round(float(database.execute(GAPS).fetchone()[0]), 2)  # type: ignore[index]
-            made = "select count(*) from shelters_shelter where code ~ '^B[0-9]{6}$'"
+            made = "select count(*) from teams_team where code ~ '^B[0-9]{6}$'"
             figures["rows_written"] = int(database.execute(made).fetchone()[0])  # type: ignore[index]
-    conditions = {"rows": rows, "columns": len(HEADINGS), "ledger": "shelters.shelter", "file_mb": len(content) / 1e6}
+    conditions = {"rows": rows, "columns": len(HEADINGS), "ledger": "teams.team", "file_mb": len(content) / 1e6}
     limit = LIMIT_S * rows / WHOLE
     targets = [("new_check_write_s", "<=", limit), ("rows_written", ">=", rows)]
     return outcome("import", conditions, figures, targets)
