@@ -4,6 +4,7 @@ from sentinel.kernel.manifest import MenuEntry
 
 TITLE = "通知叫应"
 WING = "respond"
+ORDER = 90
 DEPENDS_ON: tuple[str, ...] = ()
 PERMISSIONS = {
     "notify.view": "查看叫应",

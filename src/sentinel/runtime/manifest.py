@@ -1,8 +1,8 @@
-"""What the replay says of itself. Its pages exist in the exercise space only."""
+"""What the system says of itself: organisation, parameters, and the replay, whose pages exist in the exercise only."""
 
 from sentinel.kernel.manifest import MenuEntry
 
-TITLE = "情景回放"
+TITLE = "组织与系统"
 WING = "system"
 DEPENDS_ON: tuple[str, ...] = ()
 PERMISSIONS = {

@@ -22,6 +22,7 @@ GROUPS = {
     "govern": (gettext_lazy("考核治理"), "scale"),
     "system": (gettext_lazy("系统"), "settings"),
 }
+UNRANKED = 50
 POCKET_ORDER = ("任务", "上报", "名单", "消息")
 
 
@@ -53,22 +54,31 @@ class Group:
 
 
 def _ranked() -> list[tuple[str, str, ModuleType]]:
-    """(group, module name, manifest) in the order of the work."""
+    """(group, module name, manifest) in the order of the work; inside a group as the manifests' ORDER says."""
     order = list(GROUPS)
     rows = [
         (name if name in GROUPS else getattr(manifest, "WING", "system"), name, manifest)
         for name, manifest in MANIFESTS.items()
     ]
-    return sorted(rows, key=lambda row: (order.index(row[0]) if row[0] in order else len(order), row[1]))
+
+    def place(row: tuple[str, str, ModuleType]) -> tuple[int, int, str]:
+        group, name, manifest = row
+        return order.index(group) if group in order else len(order), getattr(manifest, "ORDER", UNRANKED), name
+
+    return sorted(rows, key=place)
+
+
+def _declared(attribute: str) -> Iterator[tuple[str, str, MenuEntry]]:
+    for group, module, manifest in _ranked():
+        for entry in getattr(manifest, attribute, ()):
+            if not entry.exercise_only or spaces.exercise():
+                yield group, module, entry
 
 
 def _open_entries(actor: Actor, attribute: str) -> Iterator[tuple[str, str, MenuEntry]]:
-    for group, module, manifest in _ranked():
-        for entry in getattr(manifest, attribute, ()):
-            if entry.exercise_only and not spaces.exercise():
-                continue
-            if not entry.permission or actor.has(entry.permission):
-                yield group, module, entry
+    for group, module, entry in _declared(attribute):
+        if not entry.permission or actor.has(entry.permission):
+            yield group, module, entry
 
 
 def _letter(module: str, taken: set[str]) -> str:
@@ -118,10 +128,15 @@ def slots(actor: Actor) -> dict[str, str]:
     return filled
 
 
+def _has_desk(actor: Actor) -> bool:
+    """True where the first line of the duty group, the desk itself, is open to this reader."""
+    desk = next((entry for group, _module, entry in _declared("MENU") if group == "duty"), None)
+    return desk is not None and (not desk.permission or actor.has(desk.permission))
+
+
 def works_on_phone(actor: Actor) -> bool:
     """True for readers whose day is on the phone: no duty desk in their menu, but pages in the bottom bar."""
-    groups = menu(actor, "")
-    return not (groups and groups[0].name == "duty") and len(pocket(actor, "")) > 1
+    return not _has_desk(actor) and len(pocket(actor, "")) > 1
 
 
 def home(actor: Actor) -> str:
@@ -134,6 +149,6 @@ def workplace(actor: Actor) -> str:
     if works_on_phone(actor):
         return pocket(actor, "")[0].path
     groups = menu(actor, "")
-    if groups and groups[0].name != "duty":
+    if not _has_desk(actor):
         groups.sort(key=lambda group: group.name != "system")
     return groups[0].entries[0].path if groups else "/me/"

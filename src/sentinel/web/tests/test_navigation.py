@@ -24,7 +24,7 @@ def reader(*permissions: str) -> Actor:
 
 @pytest.fixture(autouse=True)
 def modules(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Four modules in a registry of their own."""
+    """A few modules in a registry of their own."""
     kept = {
         "tasks": manifest(
             "respond",
@@ -32,7 +32,14 @@ def modules(monkeypatch: pytest.MonkeyPatch) -> None:
             POCKET=(MenuEntry("任务", "/tasks/mine/", "tasks.act", "list-check"),),
         ),
         "stations": manifest("watch", MenuEntry("测站", "/stations/station/", "stations.view", "radar-2")),
-        "duty": manifest("respond", MenuEntry("值班台", "/duty/desk/", "duty.view", "phone-call")),
+        "duty": manifest(
+            "respond",
+            MenuEntry("值班台", "/duty/desk/", "duty.view", "phone-call"),
+            MenuEntry("值班表", "/rosters/month/", "rosters.view", "phone-call"),
+        ),
+        "runtime": manifest("system", MenuEntry("参数", "/parameters/parameter/", "parameters.view", "settings")),
+        "incidents": manifest("respond", MenuEntry("事件", "/incidents/incident/", "incidents.view", "bell"), ORDER=10),
+        "evacuations": manifest("respond", MenuEntry("转移", "/evacuations/list/", "evacuations.view", "walk")),
         "notify": manifest(
             "respond",
             POCKET=(MenuEntry("消息", "/notify/inbox/", "notify.answer", "bell"),),
@@ -54,6 +61,11 @@ def test_groups_stand_in_the_order_of_the_work() -> None:
     assert [entry.key for group in groups for entry in group.entries] == ["d", "s", "t"]
 
 
+def test_a_group_stands_as_its_manifests_rank_themselves_and_else_by_name() -> None:
+    (group,) = navigation.menu(reader("tasks.view", "evacuations.view", "incidents.view"), "/")
+    assert [entry.title for entry in group.entries] == ["事件", "转移", "任务"]
+
+
 def test_nobody_sees_what_they_may_not_do() -> None:
     assert navigation.menu(reader(), "/") == []
     assert navigation.slots(reader()) == {}
@@ -71,6 +83,7 @@ def test_the_phone_has_its_own_bar_and_ends_with_me() -> None:
         (("duty.view", "tasks.act"), "/duty/desk/"),
         (("tasks.act", "stations.view"), "/tasks/mine/"),
         (("stations.view",), "/stations/station/"),
+        (("rosters.view", "parameters.view"), "/parameters/parameter/"),
         ((), "/me/"),
     ],
 )

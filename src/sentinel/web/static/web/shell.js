@@ -85,8 +85,10 @@ document.addEventListener("submit", (event) => {
 document.querySelectorAll("[popover]").forEach((popover) => popover.addEventListener("beforetoggle", () => place(popover)));
 document.querySelectorAll(".nav-s details").forEach((group) => {
   const key = `sentinel:nav:${group.dataset.group}`;
-  if (localStorage.getItem(key) === "shut" && !group.querySelector("[aria-current]")) group.open = false;
-  group.addEventListener("toggle", () => localStorage.setItem(key, group.open ? "open" : "shut"));
+  const kept = localStorage.getItem(key);
+  if (kept && !group.querySelector("[aria-current]")) group.open = kept === "open";
+  // The click comes before the group turns; a toggle event would also tell of groups the page itself opens.
+  group.querySelector("summary").addEventListener("click", () => localStorage.setItem(key, group.open ? "shut" : "open"));
 });
 document.querySelectorAll('form[action$="/logout/"]').forEach((form) => form.addEventListener("submit", () => sessionStorage.clear()));
 document.querySelectorAll(".form-page .field").forEach((field) => {

@@ -4,6 +4,7 @@ from sentinel.kernel.manifest import MenuEntry
 
 TITLE = "物资调拨"
 WING = "prepare"
+ORDER = 60
 DEPENDS_ON: tuple[str, ...] = ("supplies",)
 PERMISSIONS = {
     "dispatches.view": "查看物资调拨",

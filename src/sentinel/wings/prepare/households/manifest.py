@@ -4,6 +4,7 @@ from sentinel.kernel.manifest import MenuEntry
 
 TITLE = "险村险户"
 WING = "prepare"
+ORDER = 20
 DEPENDS_ON = ("stations",)
 PERMISSIONS = {
     "households.view": "查看险户（姓名、证件、电话脱敏）",

@@ -4,6 +4,7 @@ from sentinel.kernel.manifest import MenuEntry
 
 TITLE = "应急预案"
 WING = "prepare"
+ORDER = 10
 DEPENDS_ON: tuple[str, ...] = ()
 PERMISSIONS = {"plans.view": "查看预案", "plans.manage": "维护预案"}
 EVENTS = {

@@ -4,6 +4,7 @@ from sentinel.kernel.manifest import MenuEntry
 
 TITLE = "物资盘点与报废"
 WING = "prepare"
+ORDER = 70
 DEPENDS_ON: tuple[str, ...] = ("supplies",)
 PERMISSIONS = {
     "stocktakes.view": "查看盘点与报废",

@@ -4,6 +4,7 @@ from sentinel.kernel.manifest import MenuEntry
 
 TITLE = "人员转移"
 WING = "respond"
+ORDER = 40
 DEPENDS_ON = ("households", "shelters", "stations")
 PERMISSIONS = {
     "evacuations.view": "查看转移名单",

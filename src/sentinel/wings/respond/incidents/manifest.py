@@ -4,6 +4,7 @@ from sentinel.kernel.manifest import MenuEntry
 
 TITLE = "突发事件"
 WING = "respond"
+ORDER = 10
 DEPENDS_ON = ("stations",)
 PERMISSIONS = {
     "incidents.view": "查看突发事件与信息报告",

@@ -4,6 +4,7 @@ from sentinel.kernel.manifest import MenuEntry
 
 TITLE = "应急响应"
 WING = "respond"
+ORDER = 20
 DEPENDS_ON = ("plans", "tasks", "warnings")
 PERMISSIONS = {
     "responses.view": "查看应急响应",

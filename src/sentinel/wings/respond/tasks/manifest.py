@@ -4,6 +4,7 @@ from sentinel.kernel.manifest import MenuEntry
 
 TITLE = "指令任务"
 WING = "respond"
+ORDER = 30
 DEPENDS_ON: tuple[str, ...] = ()
 PERMISSIONS = {"tasks.view": "查看任务", "tasks.assign": "下达任务", "tasks.act": "接收与反馈任务"}
 EVENTS = {
