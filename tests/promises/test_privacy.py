@@ -33,7 +33,10 @@ def secrets() -> set[str]:
     row = propose_evacuation(actor=ACTOR, at=AT, area_code=VILLAGE, stage="immediate", reason="雨大")
     order_evacuation(actor=ACTOR, at=AT, evacuation=row)
     members = TINY.csv("members.csv", "name", "id_number", "phone")
-    return {row[column] for row in members for column in ("name", "id_number", "phone")} - {""}
+    found = {row[column] for row in members for column in ("name", "id_number", "phone")}
+    found |= {row["contact"] for row in TINY.csv("supplies_stores.csv", "contact")}
+    shelters = TINY.csv("shelters.csv", "contact", "key_holder")
+    return (found | {row[who].split()[1] for row in shelters for who in ("contact", "key_holder")}) - {""}
 
 
 def shown(client: Client) -> dict[str, str]:
@@ -61,6 +64,7 @@ def test_no_event_holds_it(secrets: set[str]) -> None:
 def test_the_table_holds_it_encrypted(secrets: set[str]) -> None:
     with connection.cursor() as cursor:
         tables = ("households_member", "households_household", "kernel_person", "incidents_report")
+        tables += ("supplies_store", "shelters_shelter")
         cursor.execute(" UNION ALL ".join(f"SELECT t::text FROM {table} t" for table in tables))
         stored = "\n".join(row[0] for row in cursor.fetchall())
     assert Member.objects.count() == len(TINY.csv("members.csv"))

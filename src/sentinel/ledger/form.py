@@ -1,7 +1,7 @@
 """Forms derived from edited columns. A form never saves; the action does."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.contrib.gis.db.models import PointField
@@ -9,6 +9,7 @@ from django.contrib.gis.geos import Point
 from django.core.validators import ProhibitNullCharactersValidator
 
 from sentinel.geo import coordinates
+from sentinel.kernel.crypto import EncryptedText
 from sentinel.ledger.declaration import Ledger
 
 
@@ -38,6 +39,8 @@ class PointAsText(forms.CharField):
 def _field(model_field: Any, **kwargs: Any) -> forms.Field | None:
     if isinstance(model_field, PointField):
         return PointAsText(srid=model_field.srid, label=model_field.verbose_name, required=not model_field.blank)
+    if isinstance(model_field, EncryptedText):
+        kwargs["widget"] = forms.TextInput
     made: forms.Field | None = model_field.formfield(**kwargs)
     if isinstance(made, forms.CharField) and not any(
         isinstance(known, ProhibitNullCharactersValidator) for known in made.validators
@@ -47,10 +50,22 @@ def _field(model_field: Any, **kwargs: Any) -> forms.Field | None:
 
 
 def form_class(ledger: Ledger, names: Sequence[str] | None = None) -> "type[forms.ModelForm[Any]]":
-    """A ModelForm over the edited columns, or over some of them."""
+    """A ModelForm over the edited columns, or over some of them.
+
+    A column with a `value` (a masked number) stands in the form of a row as its list shows it: nobody reads more than
+    there, and what is left as it stands is not changed.
+    """
     edited = [column.field for column in ledger.columns if column.edited]
+    shown = {column.field: column.value for column in ledger.columns if column.edited and column.value is not None}
+
+    class Shown(forms.ModelForm[Any] if TYPE_CHECKING else forms.ModelForm):  # type: ignore[misc]
+        def __init__(self, *args: Any, **kwargs: Any) -> None:
+            super().__init__(*args, **kwargs)
+            if self.instance.pk is not None:
+                self.initial |= {name: value(self.instance) for name, value in shown.items() if name in self.fields}
+
     fields = edited if names is None else names
-    return forms.modelform_factory(ledger.model, fields=fields, formfield_callback=_field)
+    return forms.modelform_factory(ledger.model, form=Shown, fields=fields, formfield_callback=_field)
 
 
 def changes(form: "forms.ModelForm[Any]") -> dict[str, Any]:

@@ -106,7 +106,6 @@ def _shelters(pack: Pack, actor: Actor, at: datetime) -> Outcome:
             point=(float(row["lon"]), float(row["lat"])),
             capacity=int(row["capacity"]),
             address=row["address"],
-            contact=row["contact"],
             mark=row["mark"],
             serves=row.get("serves", ""),
             confirmed_at=at,
@@ -123,7 +122,8 @@ def _shelter_details(row: Mapping[str, str]) -> dict[str, Any]:
     """Grade, use, areas, facilities and the way there, as the file gives them."""
     has = row["facilities"].split("、")
     areas = {name: int(row[name]) if row[name] else None for name in ("total_area_m2", "effective_area_m2")}
-    words = {name: row[name] for name in ("level", "kind", "duration", "space", "key_holder", "path")}
+    words = {name: row[name] for name in ("level", "kind", "duration", "space", "path")}
+    words |= shelters.people({name: row[name] for name in ("contact", "key_holder")})
     facilities = {name: word in has for name, word in shelter_queries.facility_words().items()}
     return areas | words | facilities | {"evacuation_site": row["evacuation_site"] == "true"}
 

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from sentinel.kernel.actor import Actor
 from sentinel.kernel.founding import Difference, Outcome
+from sentinel.kernel.masking import mask_phone
 from sentinel.runtime.packs.files import Pack
 from sentinel.wings.prepare.supplies import actions as supplies
 from sentinel.wings.prepare.supplies import queries as supply_queries
@@ -42,7 +43,7 @@ def _kinds(pack: Pack, district: str, actor: Actor, at: datetime) -> Outcome:
 
 
 def _stores(pack: Pack, actor: Actor, at: datetime) -> Outcome:
-    rows = [
+    rows: list[dict[str, Any]] = [
         {
             **{name: value for name, value in row.items() if name not in ("lon", "lat")},
             "point": Point(float(row["lon"]), float(row["lat"]), srid=4490),
@@ -56,8 +57,9 @@ def _stores(pack: Pack, actor: Actor, at: datetime) -> Outcome:
     ]
     stored = {row.code: row for row in supply_queries.stores(actor)}
     added = supplies.register_stores(actor=actor, at=at, rows=[row for row in rows if row["code"] not in stored])
-    fields = ("name", "area_m2", "address", "keeper", "contact")
-    return Outcome("supplies.store", len(added), _changed("supplies.store", rows, stored, fields))
+    fields = ("name", "area_m2", "address", "keeper", "masked_contact")
+    offered = [row | {"masked_contact": mask_phone(row["contact"])} for row in rows]
+    return Outcome("supplies.store", len(added), _changed("supplies.store", offered, stored, fields))
 
 
 def _changed(kind: str, rows: Iterable[Any], stored: dict[str, Any], fields: Iterable[str]) -> tuple[Difference, ...]:

@@ -106,6 +106,15 @@ class StayForgotten(Payload):
     guests: int
 
 
+@event_type("shelters.shelter.unmasked", version=1)
+class ShelterUnmasked(Payload):
+    """Somebody looked at the numbers of a shelter's people in the clear."""
+
+    code: str
+    fields: tuple[str, ...]
+    purpose: str
+
+
 @event_type("shelters.guest.unmasked", version=1)
 class GuestUnmasked(Payload):
     """Somebody looked at a guest's data in the clear."""

@@ -9,7 +9,7 @@ PERMISSIONS = {
     "shelters.view": "查看避难场所",
     "shelters.manage": "登记、启用、结束、检查、核实避难场所",
     "shelters.register": "安置点入住、离开、转点登记（姓名、证件、电话脱敏）",
-    "shelters.unmask": "查看入住人员个人信息原文（逐次留痕）",
+    "shelters.unmask": "查看入住人员个人信息和责任人电话原文（逐次留痕）",
 }
 EVENTS = {
     "shelters.defect.became_overdue": "避难场所整改逾期",
@@ -26,6 +26,7 @@ EVENTS = {
     "shelters.shelter.list_settled": "转移名单销号",
     "shelters.shelter.registered": "安置点登记",
     "shelters.shelter.released": "安置点离开",
+    "shelters.shelter.unmasked": "查看安置点责任人电话原文",
     "shelters.stay.departed": "入住人员离开或转点",
     "shelters.stay.forgotten": "入住个人信息清除",
     "shelters.stay.registered": "入住登记",

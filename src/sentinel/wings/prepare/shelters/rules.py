@@ -10,6 +10,8 @@ from math import asin, cos, radians, sin, sqrt
 
 _EARTH_RADIUS_M = 6_371_008.8
 
+_NUMBER_BEGINS = re.compile(r"\+?(?:\d[\s()（）-]*){7}")
+
 Place = tuple[float, float]
 
 
@@ -225,3 +227,11 @@ def id_number_fits(number: str) -> bool:
         return False
     total = sum(int(digit) * 2 ** (17 - place) for place, digit in enumerate(number[:17]))
     return "10X98765432"[total % 11] == number[17]
+
+
+def name_and_number(text: str) -> tuple[str, str]:
+    """ "谭永涛 10049596870" as name and telephone number; what has no number is a name."""
+    begins = _NUMBER_BEGINS.search(text)
+    if begins is None:
+        return text.strip(), ""
+    return text[: begins.start()].strip(" \t\u3000,，、:：;；(（"), text[begins.start() :].strip()

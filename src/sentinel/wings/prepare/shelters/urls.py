@@ -14,6 +14,7 @@ urlpatterns = [
     path("inspect/<str:code>/", views.inspect, name="inspect"),
     path("sheet/<str:code>/", views.sheet, name="sheet"),
     path("notice/<str:code>/", views.notice, name="notice"),
+    path("number/<str:code>/", views.number, name="number"),
     path("unmask/<str:code>/", views.unmask, name="unmask"),
     path("keeper/", views.keeper_list, name="keeper_list"),
     path("keeper/<str:code>/", views.keeper, name="keeper"),

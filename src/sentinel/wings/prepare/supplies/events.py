@@ -50,6 +50,14 @@ class StoreConfirmed(Payload):
     code: str
 
 
+@event_type("supplies.store.unmasked", version=1)
+class StoreUnmasked(Payload):
+    """Somebody looked at the keeper's number in the clear."""
+
+    code: str
+    purpose: str
+
+
 @event_type("supplies.store.changed_status", version=1)
 class StoreChangedStatus(Payload):
     """A store was closed or put back into use."""

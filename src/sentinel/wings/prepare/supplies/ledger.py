@@ -80,7 +80,7 @@ STORES = Ledger(
         Column("unit", edited=True, listed=False, recorded=False),
         Column("unit_name"),
         Column("keeper", edited=True),
-        Column("contact", edited=True),
+        Column("contact", edited=True, value=lambda row: row.masked_contact),
         Column("address", edited=True, searched=True, listed=False),
         Column("point", edited=True, listed=False, exported=False),
         Column("ready_hours", unit="小时", edited=True, listed=False),

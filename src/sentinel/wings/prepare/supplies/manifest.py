@@ -25,6 +25,7 @@ EVENTS = {
     "supplies.store.changed_status": "储备库启用或停用",
     "supplies.store.confirmed": "储备库核实",
     "supplies.store.registered": "储备库登记",
+    "supplies.store.unmasked": "查看储备库电话原文",
 }
 MENU = (
     MenuEntry("应急物资", "/supplies/", "supplies.view", "package"),

@@ -12,5 +12,6 @@ urlpatterns = [
     path("draw/<str:code>/", views.draw, name="draw"),
     path("transfer/<str:code>/", views.transfer, name="transfer"),
     path("return/<str:code>/", views.return_lot, name="return_lot"),
+    path("number/<str:code>/", views.number, name="number"),
     path("confirm/<str:code>/", views.confirm, name="confirm"),
 ]

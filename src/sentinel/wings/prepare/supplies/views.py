@@ -12,6 +12,7 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from sentinel.kernel import clock
@@ -204,3 +205,15 @@ def confirm(request: ActorRequest, code: str) -> HttpResponse:
     actions.confirm_store(actor=request.actor, at=clock.now(), store=store)
     messages.success(request, _("已记录核实。"))
     return _to("store", store)
+
+
+@login_required
+@never_cache
+@require_POST
+def number(request: ActorRequest, code: str) -> HttpResponse:
+    """The keeper's number in the clear, once, on a page that is not kept."""
+    store = queries.store_of(request.actor, code)
+    purpose = request.POST.get("purpose", "").replace("\x00", "")
+    phone = actions.unmask_store(actor=request.actor, at=clock.now(), store=store, purpose=purpose)
+    context = {"title": _("储备库电话"), "store": store, "phone": phone, "purpose": purpose}
+    return render(request, "supplies/number.html", context)

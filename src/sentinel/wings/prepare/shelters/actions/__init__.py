@@ -22,7 +22,9 @@ from sentinel.wings.prepare.shelters.actions.register import (
     confirm_shelter,
     create_shelter,
     create_shelters,
+    people,
     register_shelters,
+    unmask_shelter,
 )
 from sentinel.wings.prepare.shelters.actions.stays import (
     GuestSpec,
@@ -53,6 +55,7 @@ __all__ = [
     "note_overdue_defect",
     "note_overdue_inspection",
     "open_shelter",
+    "people",
     "put_back_shelter",
     "register_family",
     "register_shelters",
@@ -60,5 +63,6 @@ __all__ = [
     "send_back_defect",
     "transfer_stay",
     "unmask_guest",
+    "unmask_shelter",
     "verify_defect",
 ]

@@ -13,7 +13,9 @@ from django.utils.translation import gettext as _
 from sentinel.kernel import parameters
 from sentinel.kernel.actor import Actor
 from sentinel.kernel.events import record, record_many
+from sentinel.kernel.masking import log_unmasking
 from sentinel.kernel.refusals import Invalid
+from sentinel.kernel.telephone import clean_phone
 from sentinel.wings.prepare.shelters import choices, events, rules
 from sentinel.wings.prepare.shelters.actions.occupancy import locked, settled
 from sentinel.wings.prepare.shelters.models import CGCS2000, Inspection, Shelter
@@ -25,14 +27,18 @@ CODED = {
     "space": choices.Space,
     "condition": choices.Condition,
 }
-PLAIN = ("name", "address", "path", "contact", "key_holder", "evacuation_site", *rules.FACILITIES)
+PHONES = {"contact": "contact_phone", "key_holder": "key_holder_phone"}
+PLAIN = ("name", "address", "path", *PHONES, *PHONES.values(), "evacuation_site", *rules.FACILITIES)
 SIZES = ("capacity", "total_area_m2", "effective_area_m2")
 AMENDABLE = (*PLAIN, *CODED, *SIZES, "target_areas", "point")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShelterSpec:
-    """One shelter to register; `point` is (longitude, latitude), `serves` the area whose people it is for."""
+    """One shelter to register; `point` is (longitude, latitude), `serves` the area whose people it is for.
+
+    `contact` and `key_holder` may hold name and number together, as lists on paper do.
+    """
 
     code: str
     name: str
@@ -41,6 +47,7 @@ class ShelterSpec:
     capacity: int
     address: str
     contact: str = ""
+    contact_phone: str = ""
     mark: str = ""
     serves: str = ""
     confirmed_at: datetime | None = None
@@ -54,6 +61,7 @@ class ShelterSpec:
     effective_area_m2: int | None = None
     path: str = ""
     key_holder: str = ""
+    key_holder_phone: str = ""
     water: bool = False
     power: bool = False
     toilets: bool = False
@@ -61,6 +69,18 @@ class ShelterSpec:
     communication: bool = False
     monitoring: bool = False
     broadcast: bool = False
+
+
+def people(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Who answers and who has the key, of these values: a number beside a name goes where numbers are kept secret."""
+    found: dict[str, Any] = {}
+    for name, phone in PHONES.items():
+        who, number = rules.name_and_number(values.get(name, ""))
+        if name in values:
+            found[name] = who
+        if number or phone in values:
+            found[phone] = clean_phone(values.get(phone) or number, phone)
+    return found
 
 
 def area_limit(effective_area_m2: int | None, duration: str, at: datetime) -> int | None:
@@ -87,6 +107,7 @@ def _check(values: Mapping[str, Any]) -> None:
 
 def _made(spec: ShelterSpec, at: datetime) -> Shelter:
     kept = {name: getattr(spec, name) for name in (*PLAIN, *CODED, *SIZES, "code", "area_code", "mark", "confirmed_at")}
+    kept |= people(kept)
     _check(kept)
     return Shelter(
         **kept,
@@ -154,6 +175,7 @@ def amend_shelter(*, actor: Actor, at: datetime, row: Shelter, changes: Mapping[
         raise Invalid({name: _("这一项不能在这里修改。") for name in unknown})
     fresh = locked(row)
     actor.require("shelters.manage", fresh)
+    changes = {**changes, **people(changes)}
     changed = [name for name in AMENDABLE if name in changes and getattr(fresh, name) != changes[name]]
     if not changed:
         return fresh
@@ -186,3 +208,18 @@ def confirm_shelter(*, actor: Actor, at: datetime, shelter: Shelter) -> Shelter:
     fresh.save(update_fields=["confirmed_at"])
     record(events.ShelterConfirmed(code=fresh.code), subject=fresh, actor=actor, at=at)
     return fresh
+
+
+@transaction.atomic
+def unmask_shelter(*, actor: Actor, at: datetime, shelter: Shelter, purpose: str) -> dict[str, str]:
+    """The numbers of a shelter's people in the clear, for a purpose that is written down with the reader's name."""
+    words = purpose.strip()[:128]
+    if not words:
+        raise Invalid({"purpose": _("请写明查看用途。")})
+    fresh = Shelter.objects.get(pk=shelter.pk)
+    actor.require("shelters.unmask", fresh)
+    fields_seen = tuple(PHONES.values())
+    log_unmasking(actor=actor, at=at, subject=fresh, fields=fields_seen, purpose=words)
+    payload = events.ShelterUnmasked(code=fresh.code, fields=fields_seen, purpose=words)
+    record(payload, subject=fresh, actor=actor, at=at)
+    return {name: getattr(fresh, name) for name in fields_seen}

@@ -6,6 +6,8 @@ from django.contrib.gis.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from sentinel.kernel.crypto import EncryptedText
+from sentinel.kernel.masking import mask_phone
 from sentinel.kernel.scope import ScopedModel, target_areas_field
 from sentinel.wings.prepare.shelters import choices, rules
 
@@ -42,8 +44,10 @@ class Shelter(ScopedModel):
     condition = models.CharField(_("设施状况"), max_length=8, choices=choices.Condition, default=choices.Condition.GOOD)
     address = models.CharField(_("地址"), max_length=96)
     path = models.CharField(_("到达路径"), max_length=200, blank=True, default="")
-    contact = models.CharField(_("责任人及电话"), max_length=64, blank=True, default="")
-    key_holder = models.CharField(_("钥匙保管人及电话"), max_length=64, blank=True, default="")
+    contact = models.CharField(_("责任人"), max_length=64, blank=True, default="")
+    contact_phone = EncryptedText(_("责任人电话"), max_length=64, blank=True, default="")
+    key_holder = models.CharField(_("钥匙保管人"), max_length=64, blank=True, default="")
+    key_holder_phone = EncryptedText(_("钥匙保管人电话"), max_length=64, blank=True, default="")
     water = models.BooleanField(_("供水"), default=False)
     power = models.BooleanField(_("供电"), default=False)
     toilets = models.BooleanField(_("厕所"), default=False)
@@ -91,6 +95,16 @@ class Shelter(ScopedModel):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def masked_contact_phone(self) -> str:
+        """The number of who answers for it, as a screen may show it."""
+        return mask_phone(self.contact_phone) if self.contact_phone else ""
+
+    @property
+    def masked_key_holder_phone(self) -> str:
+        """The key holder's number as a screen may show it."""
+        return mask_phone(self.key_holder_phone) if self.key_holder_phone else ""
 
     @property
     def status_tone(self) -> str:

@@ -44,6 +44,7 @@ def record_panel(row: Shelter, actor: Actor, at: datetime) -> dict[str, Any]:
         "looks": list(row.inspections.filter(done_at__isnull=False)[:RECENT]),
         "defects": list(row.defects.filter(verified_at__isnull=True)),
         "may_confirm": manages,
+        "may_unmask": bool(row.contact_phone or row.key_holder_phone) and actor.may("shelters.unmask", row),
         "may_open": manages and row.status == ShelterStatus.READY,
         "may_register": actor.may_read("shelters.register", row) and row.status != ShelterStatus.CLOSED,
     }

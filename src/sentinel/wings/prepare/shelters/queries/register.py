@@ -120,7 +120,7 @@ def gaps(row: Shelter, at: datetime) -> list[str]:
     """What the entry lacks before the shelter can be used with confidence, in words."""
     found = [
         (not row.path, _("没有到达路径，启用公告缺内容")),
-        (not row.contact, _("没有责任人及电话")),
+        (not row.contact or not row.contact_phone, _("没有责任人及电话")),
         (not row.key_holder, _("没有钥匙保管人")),
         (row.effective_area_m2 is None, _("没有有效面积，不能核对人均面积")),
         (not row.water or not row.toilets, _("没有供水或厕所")),

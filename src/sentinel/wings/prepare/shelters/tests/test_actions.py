@@ -6,7 +6,7 @@ import pytest
 from django.contrib.gis.geos import Point
 
 from sentinel.kernel.actor import system
-from sentinel.kernel.models import Event
+from sentinel.kernel.models import Event, Unmasking
 from sentinel.kernel.refusals import Invalid, MoveRefused, NotAllowed, NotFound, Refused
 from sentinel.wings.prepare.shelters import actions
 from sentinel.wings.prepare.shelters.models import Shelter
@@ -234,3 +234,46 @@ def test_area_and_duration_change_what_it_holds():
     assert (row.status, row.effective_area_m2, row.area_limit) == ("full", 90, 20)
     emptied = actions.amend_shelter(actor=MANAGER, at=AT, row=row, changes={"target_areas": []})
     assert emptied.target_areas == [TOWN]
+
+
+def test_a_number_beside_a_name_goes_where_numbers_are_kept():
+    row = make_shelter(key_holder="李某", key_holder_phone="010 69842345")
+    assert (row.contact, row.contact_phone, row.masked_contact_phone) == ("谭永涛", "10049596870", "100****6870")
+    assert (row.key_holder, row.key_holder_phone) == ("李某", "01069842345")
+    row = actions.amend_shelter(actor=MANAGER, at=AT, row=row, changes={"key_holder": "王某 10040000002"})
+    assert (row.key_holder, row.key_holder_phone) == ("王某", "10040000002")
+    with pytest.raises(Invalid) as refused:
+        actions.amend_shelter(actor=MANAGER, at=AT, row=row, changes={"contact_phone": "100****6870"})
+    assert list(refused.value.errors) == ["contact_phone"]
+    assert Shelter.objects.get().contact_phone == "10049596870"
+    told = {"code": "BN-1", "fields": ["key_holder", "key_holder_phone"]}
+    assert shelter_events() == [("amended", MANAGER.key, told)]
+
+
+def test_a_look_at_the_numbers_is_written_down_twice():
+    caller = officer("shelters.unmask")
+    clear = actions.unmask_shelter(actor=caller, at=AT, shelter=make_shelter(), purpose=" 启用 ")
+    assert clear == {"contact_phone": "10049596870", "key_holder_phone": ""}
+    look = Unmasking.objects.get()
+    assert (look.subject, look.fields, look.purpose) == (
+        "shelters.shelter:BN-1",
+        "contact_phone,key_holder_phone",
+        "启用",
+    )
+    told = {"code": "BN-1", "fields": ["contact_phone", "key_holder_phone"], "purpose": "启用"}
+    assert shelter_events() == [("unmasked", caller.key, told)]
+
+
+@pytest.mark.parametrize(
+    ("actor", "purpose", "refusal"),
+    [
+        (officer("shelters.unmask"), " ", Invalid),
+        (MANAGER, "启用", NotAllowed),
+        (officer("shelters.unmask", area=ELSEWHERE), "启用", NotAllowed),
+    ],
+)
+def test_a_refused_look_shows_and_logs_nothing(actor, purpose, refusal):
+    row = make_shelter()
+    with pytest.raises(refusal):
+        actions.unmask_shelter(actor=actor, at=AT, shelter=row, purpose=purpose)
+    assert (Unmasking.objects.count(), shelter_events()) == (0, [])

@@ -114,7 +114,7 @@ def test_people_at_the_door_open_it_with_what_the_register_says():
     actions.admit(actor=KEEPER, at=AT, shelter=row)
     opening = Opening.objects.get()
     assert (opening.basis, opening.ordered_by) == ("首批人员到达", "系统")
-    assert opening.text == "学校BN-1已启用。地址：镇东。到达路径：未登记，请联系谭永涛 10049596870引导。"
+    assert opening.text == "学校BN-1已启用。地址：镇东。到达路径：未登记，请联系谭永涛引导。"
     assert [name for name, _actor, _payload in told()] == [
         "shelter.changed_status",
         "opening.announced",

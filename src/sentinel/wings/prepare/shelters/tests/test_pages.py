@@ -233,3 +233,21 @@ def test_forgotten_people_are_shown_as_such(login):
     actions.forget_stay(actor=RULE, at=stay.forget_at, stay=stay)
     text = text_of(login(VIEW, "shelters.register", "shelters.unmask").get(f"/shelters/stay/{stay.code}/"))
     assert ("个人信息已按规定清除" in text, "查看原文" in text) == (True, False)
+
+
+def test_the_numbers_of_a_shelter_are_masked_and_a_look_is_logged(login):
+    make_shelter(key_holder="李某 10040000002")
+    reader = login(VIEW, MANAGE, "shelters.unmask")
+    pages = [text_of(reader.get(url)) for url in (RECORD, f"{RECORD}edit/", "/shelters/sheet/BN-1/")]
+    assert [word for word in ("10049596870", "10040000002") for page in pages if word in page] == []
+    assert [("100****6870" in page, "100****0002" in page) for page in pages] == [(True, True)] * 3
+    look = "/shelters/number/BN-1/"
+    assert (reader.get(look).status_code, reader.post(look, {"purpose": ""}).status_code) == (405, 422)
+    page = reader.post(look, {"purpose": "启用前联系"})
+    assert ("10049596870" in text_of(page), "no-store" in page["Cache-Control"]) == (True, True)
+    assert Unmasking.objects.get().purpose == "启用前联系"
+    stranger = login(VIEW, MANAGE, area=VILLAGE)
+    assert ("查看原文" in text_of(stranger.get(RECORD)), stranger.post(look, {"purpose": "启用"}).status_code) == (
+        False,
+        403,
+    )

@@ -132,3 +132,18 @@ def test_citizen_numbers(number, fits):
 @pytest.mark.parametrize("people", [10, 11])
 def test_room_is_enough_up_to_the_last_place(people):
     assert rules.plan([rules.Need("a", (116.0, 40.0), people)], [NEAR]) == {"a": {10: "near"}.get(people)}
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("谭永涛 10049596870", ("谭永涛", "10049596870")),
+        ("谭永涛：010-69842345", ("谭永涛", "010-69842345")),
+        ("谭永涛（100 4959 6870）", ("谭永涛", "100 4959 6870）")),
+        ("10049596870", ("", "10049596870")),
+        ("3 号楼谭永涛", ("3 号楼谭永涛", "")),
+        ("", ("", "")),
+    ],
+)
+def test_a_number_beside_a_name(text, parts):
+    assert rules.name_and_number(text) == parts

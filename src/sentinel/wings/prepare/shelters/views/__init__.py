@@ -1,6 +1,6 @@
 """Pages of the shelters that the ledger cannot give."""
 
-from sentinel.wings.prepare.shelters.views.decide import confirm, inspect, notice, open_form, sheet, unmask
+from sentinel.wings.prepare.shelters.views.decide import confirm, inspect, notice, number, open_form, sheet, unmask
 from sentinel.wings.prepare.shelters.views.desk import board, coverage, nearest
 from sentinel.wings.prepare.shelters.views.keeper import arrive, count, depart, keeper, keeper_list, transfer
 
@@ -16,6 +16,7 @@ __all__ = [
     "keeper_list",
     "nearest",
     "notice",
+    "number",
     "open_form",
     "sheet",
     "transfer",

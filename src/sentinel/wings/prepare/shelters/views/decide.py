@@ -135,3 +135,14 @@ def unmask(request: ActorRequest, code: str) -> HttpResponse:
     purpose = request.POST.get("purpose", "")
     clear = actions.unmask_guest(actor=request.actor, at=clock.now(), guest=guest, purpose=purpose)
     return render(request, "shelters/clear.html", {"guest": guest, "clear": clear, "purpose": purpose})
+
+
+@login_required
+@never_cache
+@require_POST
+def number(request: ActorRequest, code: str) -> HttpResponse:
+    """The numbers of a shelter's people in the clear, once, on a page that is not kept."""
+    row = queries.shelter_of(request.actor, code)
+    purpose = request.POST.get("purpose", "").replace("\x00", "")
+    clear = actions.unmask_shelter(actor=request.actor, at=clock.now(), shelter=row, purpose=purpose)
+    return render(request, "shelters/number.html", {"shelter": row, "clear": clear, "purpose": purpose})

@@ -36,6 +36,7 @@ from sentinel.wings.prepare.supplies.actions.stores import (
     register_store,
     register_stores,
     reopen_store,
+    unmask_store,
 )
 
 __all__ = [
@@ -68,4 +69,5 @@ __all__ = [
     "set_standard",
     "set_standards",
     "transfer_goods",
+    "unmask_store",
 ]

@@ -9,14 +9,17 @@ from django.utils.translation import gettext as _
 
 from sentinel.kernel.actor import Actor
 from sentinel.kernel.events import record, record_many
+from sentinel.kernel.masking import log_unmasking
 from sentinel.kernel.models import Organisation
 from sentinel.kernel.refusals import Invalid
+from sentinel.kernel.telephone import clean_phone
 from sentinel.wings.prepare.supplies import events, rules
 from sentinel.wings.prepare.supplies.actions.catalogue import set_fields
 from sentinel.wings.prepare.supplies.choices import Reserve
 from sentinel.wings.prepare.supplies.models import Store
 from sentinel.wings.prepare.supplies.workflow import STORE
 
+UNMASK = "organisation.unmask"
 AMENDABLE = ("name", "address", "area_m2", "keeper", "contact", "ready_hours", "agreement", "point")
 
 
@@ -39,7 +42,7 @@ def register_stores(*, actor: Actor, at: datetime, rows: Sequence[Mapping[str, A
             unit_name=names[row["unit"]],
             target_areas=[row.get("serves") or row["area_code"]],
             published_at=at,
-            **values,
+            **{**values, "contact": clean_phone(values["contact"], "contact")},
         )
         _floor_or_agreement(store)
         made.append(store)
@@ -71,7 +74,8 @@ def amend_store(*, actor: Actor, at: datetime, row: Store, changes: Mapping[str,
     """Change fields of a store; area, level and keeping unit stay."""
     fresh: Store = Store.objects.select_for_update(of=("self",)).get(pk=row.pk)
     actor.require("supplies.manage", fresh)
-    changed = set_fields(fresh, changes, AMENDABLE)
+    numbers = {"contact": clean_phone(changes["contact"], "contact")} if "contact" in changes else {}
+    changed = set_fields(fresh, {**changes, **numbers}, AMENDABLE)
     if changed:
         _floor_or_agreement(fresh)
         fresh.save(update_fields=sorted({*changed, "area_m2"}))
@@ -88,6 +92,19 @@ def confirm_store(*, actor: Actor, at: datetime, store: Store) -> Store:
     fresh.save(update_fields=["confirmed_at"])
     record(events.StoreConfirmed(code=fresh.code), subject=fresh, actor=actor, at=at)
     return fresh
+
+
+@transaction.atomic
+def unmask_store(*, actor: Actor, at: datetime, store: Store, purpose: str) -> str:
+    """The keeper's number in the clear, for a purpose that is written down with the reader's name."""
+    words = purpose.strip()[:128]
+    if not words:
+        raise Invalid({"purpose": _("请写明查看用途。")})
+    fresh: Store = Store.objects.get(pk=store.pk)
+    actor.require(UNMASK, fresh)
+    log_unmasking(actor=actor, at=at, subject=fresh, fields=("contact",), purpose=words)
+    record(events.StoreUnmasked(code=fresh.code, purpose=words), subject=fresh, actor=actor, at=at)
+    return fresh.contact
 
 
 def close_store(*, actor: Actor, at: datetime, row: Store, note: str = "") -> Store:

@@ -5,6 +5,8 @@ from django.core.validators import MinValueValidator
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from sentinel.kernel.crypto import EncryptedText
+from sentinel.kernel.masking import mask_phone
 from sentinel.kernel.scope import ScopedModel, target_areas_field
 from sentinel.wings.prepare.supplies import rules
 from sentinel.wings.prepare.supplies.choices import Freshness, Level, LotStatus, MovementKind, Reserve, StoreStatus
@@ -30,7 +32,7 @@ class Store(ScopedModel):
     address = models.CharField(_("地址"), max_length=96)
     area_m2 = models.PositiveIntegerField(_("面积"), null=True, blank=True)
     keeper = models.CharField(_("保管员"), max_length=32)
-    contact = models.CharField(_("24 小时电话"), max_length=32)
+    contact = EncryptedText(_("24 小时电话"), max_length=32)
     ready_hours = models.PositiveSmallIntegerField(_("备货时间"), default=0)
     agreement = models.CharField(_("协议编号"), max_length=64, blank=True, default="")
     mark = models.CharField(_("标注"), max_length=16, blank=True, default="")
@@ -51,6 +53,11 @@ class Store(ScopedModel):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def masked_contact(self) -> str:
+        """The keeper's number as a screen may show it."""
+        return mask_phone(self.contact) if self.contact else ""
 
 
 class Lot(ScopedModel):

@@ -32,6 +32,7 @@ def store_panel(row: Store, actor: Actor, at: datetime) -> dict[str, Any]:
     return {
         "stale": stale(row, at),
         "keeps": keeps,
+        "may_unmask": bool(row.contact) and actor.may("organisation.unmask", row),
         "lots": here,
         "promised": row.reserve != Reserve.GOODS,
         "quantity": sum(lot.quantity for lot in here),

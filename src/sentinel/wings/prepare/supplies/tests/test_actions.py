@@ -1,6 +1,6 @@
 """Writes of the keeper and of the catalogue, through their public functions; races with their control."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 import pytest
 from django.db import DatabaseError, IntegrityError, transaction
@@ -11,7 +11,7 @@ from sentinel.kernel.models import Event
 from sentinel.kernel.refusals import Invalid, MoveRefused, NotAllowed, NotFound, Refused
 from sentinel.wings.prepare.supplies import actions
 from sentinel.wings.prepare.supplies.actions import Wanted
-from sentinel.wings.prepare.supplies.models import Kind, Lot, Movement, Standard, Store
+from sentinel.wings.prepare.supplies.models import Kind, Lot, Movement, Standard
 from sentinel.wings.prepare.supplies.tests.samples import (
     AT,
     DISTRICT,
@@ -25,7 +25,6 @@ from sentinel.wings.prepare.supplies.tests.samples import (
     make_short_lot,
     make_standard,
     make_store,
-    make_unit,
     make_values,
     officer,
 )
@@ -275,48 +274,6 @@ def test_one_standard_a_kind_and_level():
     assert list(Standard.objects.values_list("code", "quantity")) == [("101-district", 12)]
     assert told("supplies.standard.set") == [
         ("standard.set", {"code": "101-district", "quantity": quantity}) for quantity in (10, 12)
-    ]
-
-
-def test_stores_have_a_floor_or_an_agreement():
-    make_unit()
-    store = make_store()
-    given = {"name": "库", "unit": "KEEP", "area_code": TOWN, "point": store.point, "address": "x", "keeper": "x"}
-    refused = (
-        ({"code": "S2"}, MANAGER, Invalid, "面积"),
-        ({"code": "S2", "reserve": "agreement"}, MANAGER, Invalid, "协议编号"),
-        ({"code": "S1", "area_m2": 9}, MANAGER, Invalid, "S1"),
-        ({"code": "S2", "area_m2": 9, "unit": "NONE"}, MANAGER, Invalid, "NONE"),
-        ({"code": "S2", "area_m2": 9}, KEEPER, NotAllowed, "权限"),
-    )
-    for changes, actor, refusal, words in refused:
-        with pytest.raises(refusal, match=words):
-            actions.register_store(actor=actor, at=AT, contact="x", **{**given, **changes})
-    firm = actions.register_store(
-        actor=MANAGER, at=AT, code="F1", contact="x", reserve="capacity", agreement="协-1", area_m2=5, **given
-    )
-    assert (firm.level, firm.area_m2, firm.target_areas) == ("town", None, [TOWN])
-    assert Store.objects.count() == 2
-
-
-def test_amending_and_confirming_a_store():
-    store = make_store()
-    actions.amend_store(actor=MANAGER, at=AT, row=store, changes={"keeper": "王某"})
-    later = AT + timedelta(hours=1)
-    assert actions.confirm_store(actor=KEEPER, at=later, store=store).confirmed_at == later
-    for actor, changes, refusal in (
-        (MANAGER, {"unit": "X"}, Invalid),
-        (MANAGER, {"area_m2": None}, Invalid),
-        (KEEPER, {"keeper": "x"}, NotAllowed),
-    ):
-        with pytest.raises(refusal):
-            actions.amend_store(actor=actor, at=AT, row=store, changes=changes)
-    with pytest.raises(NotAllowed):
-        actions.confirm_store(actor=MANAGER, at=AT, store=store)
-    assert told() == [
-        ("store.registered", {"code": "S1", "level": "district", "reserve": "goods"}),
-        ("store.amended", {"code": "S1", "fields": ["keeper"]}),
-        ("store.confirmed", {"code": "S1"}),
     ]
 
 

@@ -6,6 +6,9 @@ from io import StringIO
 import pytest
 from django.urls import reverse
 
+from sentinel.kernel.models import Unmasking
+from sentinel.ledger import LEDGERS
+from sentinel.ledger.form import form_class
 from sentinel.wings.prepare.supplies import actions
 from sentinel.wings.prepare.supplies.models import Lot
 from sentinel.wings.prepare.supplies.tests.samples import (
@@ -128,3 +131,38 @@ def test_new_rows_by_the_ledgers_own_forms(client):
     standard = {"kind": "301", "level": "town", "basis": "area", "quantity": "500", "source": "测试"}
     assert manager.post("/supplies/standard/new/", standard).status_code == 303
     assert actions.amend_store(actor=SYSTEM, at=AT, row=make_store(), changes={"keeper": "新"}).keeper == "新"
+
+
+def test_the_keepers_number_is_masked_and_a_look_in_the_clear_is_logged(client):
+    reader = signed_in(client, "supplies.view", "supplies.manage", "organisation.unmask")
+    make_store()
+    urls = ("/supplies/store/", "/supplies/store/S1/", "/supplies/store/S1/edit/", "/supplies/store/?export=csv")
+    pages = [reader.get(url).getvalue().decode() for url in urls]
+    assert [("100****6870" in page, "10049596870" in page) for page in pages] == [(True, False)] * len(urls)
+    assert "查看原文" in pages[1]
+    look = reverse("supplies:number", args=["S1"])
+    assert (reader.get(look).status_code, reader.post(look, {"purpose": ""}).status_code) == (405, 422)
+    assert Unmasking.objects.count() == 0
+    page = reader.post(look, {"purpose": "调拨"})
+    assert ("10049596870" in page.content.decode(), "no-store" in page["Cache-Control"]) == (True, True)
+    assert Unmasking.objects.get().purpose == "调拨"
+
+
+def test_without_the_grant_no_number_is_shown(keeping):
+    make_store()
+    assert "查看原文" not in keeping.get("/supplies/store/S1/").content.decode()
+    assert keeping.post(reverse("supplies:number", args=["S1"]), {"purpose": "调拨"}).status_code == 403
+    assert Unmasking.objects.count() == 0
+
+
+def test_a_form_left_as_it_stands_keeps_the_number(client):
+    manager = signed_in(client, "supplies.view", "supplies.manage")
+    store = make_store()
+    form = form_class(LEDGERS["supplies.store"])(instance=store)
+    shown = {name: form[name].value() for name in form.fields}
+    typed = {name: "" if value is None else str(value) for name, value in shown.items()}
+    typed |= {"point": "116.0, 40.0", "keeper": "新"}
+    assert typed["contact"] == "100****6870"
+    assert manager.post("/supplies/store/S1/edit/", typed).status_code == 303
+    store.refresh_from_db()
+    assert (store.keeper, store.contact) == ("新", "10049596870")
