@@ -5,6 +5,7 @@ import os
 import socket
 from typing import Any
 
+import hypothesis
 import psycopg
 import pytest
 from django.conf import settings
@@ -18,6 +19,10 @@ PLAIN_STATIC = "django.contrib.staticfiles.storage.StaticFilesStorage"
 TEMPLATES = "sentinel_tests_"
 KEPT_TEMPLATES = 9
 LOCAL = {"127.0.0.1", "::1", "localhost", ""}
+
+
+hypothesis.settings.register_profile("sentinel", deadline=None)  # no test is about time
+hypothesis.settings.load_profile("sentinel")
 
 
 def pytest_configure() -> None:

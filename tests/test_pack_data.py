@@ -37,9 +37,11 @@ COLUMNS = {
 VERBS = {
     "stations": ("view", "manage"),
     "warnings": ("view", "draft", "release", "cancel", "bulletin"),
-    "notify": ("view", "answer", "hand"),
+    "notify": ("view", "answer", "hand", "send"),
+    "organisation": ("view", "manage", "contacts", "unmask", "purge"),
     "responses": ("view", "command_1", "command_2", "command_3", "command_4"),
     "tasks": ("view", "assign", "act"),
+    "teams": ("view", "manage"),
     "households": ("view", "unmask", "manage"),
     "shelters": ("view", "manage", "register", "unmask"),
     "evacuations": ("view", "order", "tick"),
@@ -52,7 +54,7 @@ VERBS = {
     "rosters": ("view", "manage", "approve", "stand"),
     "rollcalls": ("view", "call", "answer"),
     "callbook": ("view", "write", "sign", "manage", "unmask"),
-} | dict.fromkeys(("plans", "reviews", "duty", "parameters", "organisation"), ("view",))
+} | dict.fromkeys(("plans", "reviews", "duty", "parameters"), ("view",))
 PERMISSIONS = {f"{module}.{verb}" for module, verbs in VERBS.items() for verb in verbs}
 DISTRICT_ROLES = {
     "district_duty",

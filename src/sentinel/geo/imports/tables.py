@@ -100,7 +100,7 @@ class Table:
             raise Unusable("CSV 的列名有空的或重复的，请改好后重传。")
 
     def _cells(self) -> Iterator[list[str]]:
-        csv.field_size_limit(LONGEST_CELL)
+        csv.field_size_limit(max(LONGEST_CELL, csv.field_size_limit()))
         codec = "utf-8-sig" if self.encoding == UTF8 else "gb18030"
         with self.path.open("rb") as raw, io.TextIOWrapper(raw, encoding=codec, newline="") as text:
             try:

@@ -167,7 +167,7 @@ def test_gdal_reads_every_layer(client: Client, live_server: LiveServer, tmp_pat
     assert client.get(f"{BASE}/", headers={"authorization": f"Bearer {token}x"}).status_code == 401
     done = subprocess.run(
         [sys.executable, "-c", GDAL, f"OAPIF:{live_server.url}{BASE}"],
-        env={**os.environ, "GDAL_HTTP_HEADERS": f"Authorization: Bearer {token}"},
+        env={**os.environ, "GDAL_HTTP_AUTH": "BEARER", "GDAL_HTTP_BEARER": token},
         capture_output=True,
         text=True,
         timeout=60,

@@ -97,6 +97,7 @@ def settled(cursor: str, count: int) -> list[str]:
     return [event.subject_key for _, event in found]
 
 
+@pytest.mark.process  # the feed reads below the oldest transaction of the whole server
 @pytest.mark.django_db(transaction=True)
 def test_the_feed_skips_no_late_commit() -> None:
     """A transaction that began first and commits last is read last; ids alone would lose it (the control)."""

@@ -197,7 +197,7 @@ class Text:
     def rows(self, number: int) -> Iterator[tuple[int, list[str]]]:
         """(line, cells) of the rows that hold anything; the line is where the row begins in the file."""
         del number
-        csv.field_size_limit(len(self.text) + 1)
+        csv.field_size_limit(max(len(self.text) + 1, csv.field_size_limit()))
         reader = csv.reader(StringIO(self.text, newline=""), delimiter=self.separator)
         line = 1
         while True:

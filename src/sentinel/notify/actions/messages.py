@@ -110,6 +110,9 @@ def set_channels(*, actor: Actor, at: datetime, channels: Sequence[str], email: 
     if address and not rules.is_mail_address(address):
         raise Invalid({"email": _("电子邮箱的写法不对，例如 name@example.org。")})
     order = list(dict.fromkeys(channels))
+    chosen = queries.preference(actor.person_code)
+    if (chosen.channels, chosen.email) == (order, address):
+        return
     row, _made = Preference.objects.update_or_create(
         person_code=actor.person_code, defaults={"channels": order, "email": address, "changed_at": at}
     )

@@ -255,5 +255,5 @@ def test_the_village_page_asks_the_same_number_of_questions(people, django_asser
     make_ordered(people=people)
     client = browser(*VILLAGER)
     client.get(PAGE)
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(16):
         client.get(PAGE)
