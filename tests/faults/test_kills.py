@@ -1,4 +1,4 @@
-"""Each process ended by force once while the night plays: all catches up, and the log says what it always says."""
+"""Each process killed once and the database away once while the night plays: the log says what it always says."""
 
 import os
 import subprocess
@@ -18,6 +18,7 @@ HOURS = (
     "2023-07-30T02:00+08:00",
     "2023-07-30T04:00+08:00",
 )
+AWAY_AT, AWAY_S = "2023-07-30T05:00+08:00", 3.0
 LINES = """
 import django
 django.setup()
@@ -44,7 +45,7 @@ def reached(space: Stage, instant: str) -> bool:
     return bool(space.value("select anchor_business >= %s::timestamptz from kernel_clock", instant))
 
 
-def test_a_night_with_every_process_killed_once_is_the_same_night() -> None:
+def test_a_night_with_every_process_killed_and_the_database_away_is_the_same_night() -> None:
     with stage() as calm:
         calm.ask_jump(OVER)
         played(calm)
@@ -56,6 +57,8 @@ def test_a_night_with_every_process_killed_once_is_the_same_night() -> None:
         for name, hour in zip(PROCESSES, HOURS, strict=True):
             troubled.until(lambda at=hour: reached(troubled, at), f"the night did not reach {hour}", 120)
             troubled.kill(name)
+        troubled.until(lambda: reached(troubled, AWAY_AT), "the night did not go on", 120)
+        troubled.cut_off(AWAY_S)
         played(troubled)
         troubled.until(troubled.answers, "the pages do not answer")
         found = log_of(troubled)

@@ -15,6 +15,7 @@ from typing import Any
 from urllib.request import urlopen
 
 import psycopg
+from psycopg import sql
 from psycopg.rows import dict_row
 
 from sentinel.runtime import installation
@@ -81,6 +82,19 @@ class Stage:
         assert child.process is not None
         os.kill(child.process.pid, signal.SIGKILL)
         self.until(lambda: child.starts > starts and child.process is not None, f"{name} did not come back")
+
+    def cut_off(self, seconds: float) -> None:
+        """Take the database away from everybody, as its restart would, and give it back."""
+        url = self.space.database_url
+        name = database_name(url)
+        gate = sql.SQL("alter database {} with allow_connections {}")
+        with psycopg.connect(with_database(url, "postgres"), autocommit=True) as server:
+            server.execute(gate.format(sql.Identifier(name), sql.SQL("false")))
+            try:
+                server.execute("select pg_terminate_backend(pid) from pg_stat_activity where datname = %s", (name,))
+                time.sleep(seconds)
+            finally:
+                server.execute(gate.format(sql.Identifier(name), sql.SQL("true")))
 
     def answers(self) -> bool:
         """True when the pages are served and the player has come up."""
