@@ -44,12 +44,8 @@ class ShelterAdmitted(Payload):
 
 
 @event_type("shelters.shelter.released", version=1)
-class ShelterReleased(Payload):
+class ShelterReleased(ShelterAdmitted):
     """People left."""
-
-    code: str
-    people: int
-    occupancy: int = volatile(0)
 
 
 @event_type("shelters.shelter.list_settled", version=1)
@@ -116,12 +112,8 @@ class ShelterUnmasked(Payload):
 
 
 @event_type("shelters.guest.unmasked", version=1)
-class GuestUnmasked(Payload):
+class GuestUnmasked(ShelterUnmasked):
     """Somebody looked at a guest's data in the clear."""
-
-    code: str
-    fields: tuple[str, ...]
-    purpose: str
 
 
 @event_type("shelters.inspection.done", version=1)
@@ -152,8 +144,5 @@ class DefectMoved(Payload):
 
 
 @event_type("shelters.defect.became_overdue", version=1)
-class DefectBecameOverdue(Payload):
+class DefectBecameOverdue(InspectionBecameOverdue):
     """A defect was not mended in time."""
-
-    code: str
-    due_at: str
