@@ -157,7 +157,7 @@ def test_each_killed_once_comes_back_and_all_end_in_time(running: Demo) -> None:
     for account in yaml.safe_load((PACK / "accounts.yaml").read_text()):
         assert account["username"] in running.said()
     assert f"http://127.0.0.1:{running.port}/" in running.said()
-    assert set(running.pids()) == {*NAMES, "exercise.player"}
+    running.until(lambda: set(running.pids()) == {*NAMES, "exercise.player"}, "not every process runs")
 
     for name, old in sorted(running.pids().items()):
         os.kill(old, signal.SIGKILL)

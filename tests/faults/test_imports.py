@@ -303,6 +303,7 @@ class TestEnded:
                 " where datname = current_database() and pid <> pg_backend_pid() and backend_type = 'client backend'"
             )
         connection.close()
+        connection.close_pool()
         worker()
         wait_for(lambda: over(confirmed))
         self.whole(confirmed)
