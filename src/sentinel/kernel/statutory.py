@@ -6,9 +6,9 @@ Minutes and hours run through nights and holidays; a pause pushes the end by its
 after the start and end at 24:00 of the last; a day that begins while the clock is paused is not counted.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 from enum import StrEnum
 
 from django.utils import timezone
@@ -17,11 +17,6 @@ from sentinel.kernel.workdays import WEEKDAYS, Workdays
 
 ONE_DAY = timedelta(days=1)
 LONGEST_DAYS = 36_600
-
-
-def is_working_day(day: date, exceptions: Mapping[date, bool]) -> bool:
-    """True for a working day by announced exceptions alone."""
-    return Workdays(exceptions).works(day)
 
 
 class Unit(StrEnum):

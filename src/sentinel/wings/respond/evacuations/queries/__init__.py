@@ -2,8 +2,6 @@
 
 from sentinel.wings.respond.evacuations.queries.lists import line, list_page, record_panel
 from sentinel.wings.respond.evacuations.queries.rows import (
-    OpenEntry,
-    OpenEvacuation,
     by_household,
     counts,
     counts_of,
@@ -13,15 +11,12 @@ from sentinel.wings.respond.evacuations.queries.rows import (
     evacuation_of,
     evacuations,
     open_evacuations,
-    open_for_people,
     open_lists,
     totals,
     villages_to_choose,
 )
 
 __all__ = [
-    "OpenEntry",
-    "OpenEvacuation",
     "by_household",
     "counts",
     "counts_of",
@@ -33,7 +28,6 @@ __all__ = [
     "line",
     "list_page",
     "open_evacuations",
-    "open_for_people",
     "open_lists",
     "record_panel",
     "totals",

@@ -1,7 +1,6 @@
 """Reads of the evacuations."""
 
 from dataclasses import dataclass
-from datetime import datetime
 
 from django.db.models import Count, Q, QuerySet
 
@@ -14,29 +13,6 @@ from sentinel.wings.respond.evacuations.choices import EvacuationStatus
 from sentinel.wings.respond.evacuations.models import Entry, Evacuation
 
 REPLAY = system("replay")
-
-
-@dataclass(frozen=True, slots=True)
-class OpenEntry:
-    """One person on an open list, as the replay's simulated village sees it."""
-
-    code: str
-    household: str
-    state: str
-
-
-@dataclass(frozen=True, slots=True)
-class OpenEvacuation:
-    """One open list, as the replay's simulated village sees it."""
-
-    code: str
-    area_code: str
-    status: str
-    stage: str
-    proposed_at: datetime
-    ordered_at: datetime | None
-    shelter: str
-    entries: tuple[OpenEntry, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,24 +89,6 @@ def counts(actor: Actor, evacuation: Evacuation) -> rules.Counts:
 def counts_of(row: Evacuation) -> rules.Counts:
     """The counts of a row of `evacuations`."""
     return rules.Counts(**{state.value: getattr(row, f"n_{state}") for state in rules.EntryState})
-
-
-def open_for_people(actor: Actor = REPLAY) -> list[OpenEvacuation]:
-    """Every open list with its people, for the replay's simulated villages."""
-    rows = open_evacuations(actor).select_related("shelter").prefetch_related("entries").order_by("code")
-    return [
-        OpenEvacuation(
-            code=row.code,
-            area_code=row.area_code,
-            status=row.status,
-            stage=row.stage,
-            proposed_at=row.proposed_at,
-            ordered_at=row.ordered_at,
-            shelter=row.shelter.code if row.shelter else "",
-            entries=tuple(OpenEntry(entry.code, entry.household_code, entry.state) for entry in row.entries.all()),
-        )
-        for row in rows
-    ]
 
 
 def villages_to_choose(actor: Actor) -> list[tuple[str, str]]:
