@@ -1,11 +1,8 @@
-"""Codes of the log, headings of a brief, and the seal of what was signed. Pure."""
+"""Codes of the log, and headings of a brief. Pure."""
 
-import hashlib
-import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from enum import StrEnum
-from typing import Any
 
 
 class Direction(StrEnum):
@@ -75,9 +72,3 @@ def issue_words(year: int, issue: int | None) -> str:
 def next_issue(known: Iterable[int]) -> int:
     """The number after the highest."""
     return max(known, default=0) + 1
-
-
-def seal(content: Mapping[str, Any]) -> str:
-    """SHA-256 over the content in one fixed order."""
-    text = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(text.encode()).hexdigest()

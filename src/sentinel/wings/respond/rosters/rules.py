@@ -1,9 +1,7 @@
-"""Arithmetic of rosters: shifts of a day, gaps, who would stand twice, seals. Pure."""
+"""Arithmetic of rosters: shifts of a day, gaps, who would stand twice. Pure."""
 
-import hashlib
-import json
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
@@ -171,12 +169,6 @@ def copied_day(on: date, month: date) -> date | None:
     week = (on.day - 1) // 7
     same = [day for day in days(before) if day.weekday() == on.weekday()]
     return same[min(week, len(same) - 1)] if same else None
-
-
-def seal(content: Mapping[str, Any]) -> str:
-    """SHA-256 over the content in one fixed order: what was signed can be told from what stands there."""
-    text = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def stale(confirmed_at: datetime | None, at: datetime, days_fresh: int) -> bool:

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from sentinel.kernel.actor import Actor
+from sentinel.kernel.digest import digest
 from sentinel.kernel.events import record
 from sentinel.kernel.numbering import next_number
 from sentinel.kernel.refusals import Invalid, MoveRefused
@@ -114,7 +115,7 @@ def sign_brief(*, actor: Actor, at: datetime, row: Brief, note: str = "") -> Bri
     brief.year = timezone.localtime(at).year
     taken = series.filter(year=brief.year, issue__isnull=False).values_list("issue", flat=True)
     brief.issue, brief.signed_by = rules.next_issue(int(issue) for issue in taken if issue), actor.label
-    seal = rules.seal(brief.content)
+    seal = digest(brief.content)
     signed: Brief = BRIEF.apply(
         "sign",
         brief,

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from sentinel.kernel import areas
 from sentinel.kernel.actor import Actor
+from sentinel.kernel.digest import digest
 from sentinel.kernel.refusals import NotFound
 from sentinel.web.papers import Block, OfficialPaper, chinese_date
 from sentinel.wings.recover.reviews import queries as reviews
@@ -52,7 +53,7 @@ def brief_panel(row: Brief, actor: Actor, at: datetime) -> dict[str, Any]:
     """Whether the draft may be written in, and whether the seal of a signed one still fits."""
     return {
         "may_write": row.status == rules.BriefStatus.DRAFT and actor.may("callbook.write", row),
-        "seal_fits": not row.seal or rules.seal(row.content) == row.seal,
+        "seal_fits": not row.seal or digest(row.content) == row.seal,
         "pieces": rules.pieces(row.text),
         "issue_words": rules.issue_words(row.year, row.issue),
     }

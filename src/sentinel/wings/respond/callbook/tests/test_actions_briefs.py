@@ -6,9 +6,10 @@ from typing import Any
 import pytest
 from django.db import DatabaseError, transaction
 
+from sentinel.kernel.digest import digest
 from sentinel.kernel.models import Event
 from sentinel.kernel.refusals import Invalid, MoveRefused, NotAllowed
-from sentinel.wings.respond.callbook import actions, queries, rules
+from sentinel.wings.respond.callbook import actions, queries
 from sentinel.wings.respond.callbook.models import Brief
 from sentinel.wings.respond.callbook.tests.samples import AT, VILLAGE, keeper, make_brief, make_call
 from sentinel.wings.respond.callbook.tests.test_actions import told
@@ -124,7 +125,7 @@ def test_numbers_run_by_kind_and_year_without_a_gap() -> None:
     new_year = actions.sign_brief(actor=keeper(), at=AT.replace(year=2024), row=finished())
     assert (new_year.year, new_year.issue) == (2024, 1)
     stored = Brief.objects.get(pk=signed[0].pk)
-    assert (rules.seal(stored.content), stored.signed_by) == (stored.seal, "王值班")
+    assert (digest(stored.content), stored.signed_by) == (stored.seal, "王值班")
     assert Event.objects.filter(name="callbook.brief.signed").count() == 4
 
 

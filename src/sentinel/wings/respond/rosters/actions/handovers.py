@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from sentinel.kernel.actor import Actor
+from sentinel.kernel.digest import digest
 from sentinel.kernel.events import record
 from sentinel.kernel.refusals import Invalid, MoveRefused, Refused
 from sentinel.wings.respond.rosters import events, queries, rules
@@ -69,7 +70,7 @@ def hand_over(*, actor: Actor, at: datetime, row: Handover, note: str = "") -> H
     locked: Handover = Handover.objects.select_for_update(of=("self",)).get(pk=row.pk)
     locked.items = queries.collect(actor, locked.room, at)
     locked.handed_by, locked.handed_at = actor.label, at
-    seal = rules.seal(locked.content)
+    seal = digest(locked.content)
     handed: Handover = HANDOVER.apply(
         "hand",
         locked,
@@ -112,7 +113,7 @@ def take_over(*, actor: Actor, at: datetime, row: Handover, note: str = "") -> H
     """The incoming shift signs what the outgoing one sealed; from now on nobody can change it."""
     actor.require("rosters.stand", row)
     locked: Handover = Handover.objects.select_for_update(of=("self",)).get(pk=row.pk)
-    if locked.seal and rules.seal(locked.content) != locked.seal:
+    if locked.seal and digest(locked.content) != locked.seal:
         raise Refused(_("交接内容与交班签字时不一致，不能接班；请报带班领导。"), code="broken_seal")
     taken: Handover = HANDOVER.apply(
         "take",

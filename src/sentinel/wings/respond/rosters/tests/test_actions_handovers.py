@@ -7,11 +7,12 @@ import pytest
 from django.db import DatabaseError, transaction
 
 from sentinel.kernel.actor import Actor, Hold
+from sentinel.kernel.digest import digest
 from sentinel.kernel.models import Event
 from sentinel.kernel.refusals import Invalid, MoveRefused, NotAllowed, Refused
 from sentinel.wings.respond.callbook.tests.samples import make_call
 from sentinel.wings.respond.incidents.tests.samples import make_incident
-from sentinel.wings.respond.rosters import actions, queries, rules
+from sentinel.wings.respond.rosters import actions, queries
 from sentinel.wings.respond.rosters.models import Handover
 from sentinel.wings.respond.rosters.tests.samples import AT, VILLAGE, make_handover, make_roster, shift_on, stander
 from sentinel.wings.respond.rosters.tests.test_actions import race, told
@@ -63,7 +64,7 @@ def test_out_signs_in_signs_and_the_seal_holds() -> None:
     handed = actions.hand_over(actor=person(row, OUT), at=AT, row=row)
     assert (handed.status, handed.handed_by, handed.notes) == ("handed", "人R1-4", "关注永定河水位")
     stored = Handover.objects.get()
-    assert rules.seal(stored.content) == stored.seal
+    assert digest(stored.content) == stored.seal
     taken = actions.take_over(actor=person(row, IN), at=row.due_at, row=stored)
     assert (taken.status, taken.taken_by, taken.late) == ("taken", "人R1-2", False)
     assert Event.objects.get(name="rosters.handover.taken").payload["seal"] == stored.seal
