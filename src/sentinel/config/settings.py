@@ -135,13 +135,15 @@ TEMPLATES = [
     }
 ]
 
+_database = dj_database_url.parse(
+    given("DATABASE_URL") or "postgresql:///sentinel", engine="django.contrib.gis.db.backends.postgis"
+)
 DATABASES = {
     "default": {
-        **dj_database_url.parse(
-            given("DATABASE_URL") or "postgresql:///sentinel", engine="django.contrib.gis.db.backends.postgis"
-        ),
+        **_database,
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": {"pool": {"min_size": 1, "max_size": 12, "timeout": 10}},
+        # What the address asks for besides (sslmode, …) stands.
+        "OPTIONS": {**_database.get("OPTIONS", {}), "pool": {"min_size": 1, "max_size": 12, "timeout": 10}},
     }
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

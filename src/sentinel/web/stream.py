@@ -97,6 +97,12 @@ def read_clock() -> dict[str, Any]:
         connections.close_all()
 
 
+def listening_params() -> dict[str, Any]:
+    """The database as the pages reach it, in what the client library knows; the pool's own objects left out."""
+    known = {option.keyword.decode() for option in psycopg.pq.Conninfo.get_defaults()}
+    return {key: value for key, value in connection.get_connection_params().items() if key in known}
+
+
 @dataclass(eq=False, slots=True)
 class Reader:
     """One open stream: who reads, up to where, and what waits to be sent."""
@@ -167,9 +173,7 @@ class Hub:
                 await asyncio.sleep(LOOK_S)
 
     async def _listen(self) -> None:
-        wanted = ("dbname", "user", "password", "host", "port")
-        params = {key: value for key, value in connection.get_connection_params().items() if key in wanted}
-        async with await psycopg.AsyncConnection.connect(**params, autocommit=True) as listening:
+        async with await psycopg.AsyncConnection.connect(**listening_params(), autocommit=True) as listening:
             await listening.execute(f"LISTEN {events.CHANNEL}")
             while self.readers:
                 await self._look()

@@ -1,5 +1,6 @@
 """The live feed against a real server: scope, order, reconnection, the pool left free, clean leaving."""
 
+import ast
 import http.client
 import json
 import os
@@ -166,3 +167,19 @@ def test_without_a_session_there_is_no_stream(port: int, cookie: str) -> None:
 def test_a_cursor_of_another_shape_is_no_cursor(cursor: str) -> None:
     assert not stream.valid_cursor(cursor)
     assert stream.valid_cursor(events.head())
+
+
+def test_the_listening_connection_reaches_the_database_as_the_address_says() -> None:
+    code = "import django; django.setup(); from sentinel.web import stream; print(stream.listening_params())"
+    url = "postgresql://ann@db.example:5433/sentinel?sslmode=verify-full&sslrootcert=/etc/ca.pem&connect_timeout=3"
+    done = subprocess.run([sys.executable, "-c", code], env={**os.environ, "DATABASE_URL": url}, capture_output=True)
+    assert ast.literal_eval(done.stdout.decode()) == {
+        "client_encoding": "UTF8",
+        "dbname": "sentinel",
+        "user": "ann",
+        "host": "db.example",
+        "port": 5433,
+        "sslmode": "verify-full",
+        "sslrootcert": "/etc/ca.pem",
+        "connect_timeout": 3,
+    }
