@@ -61,6 +61,8 @@ class Engine:
     def __init__(self, actor: Actor) -> None:
         self._actor = actor
         self._basis: object = None
+        self._register: object = None
+        self.withdrawn: list[str] = []
         self._looked = float("-inf")
         self._day = ""
         self.gauges: dict[str, Gauge] = {}
@@ -74,8 +76,13 @@ class Engine:
         day = f"{timezone.localdate(at)}"
         if not now and day == self._day and time.monotonic() - self._looked < REFRESH_S:
             return
-        self._looked, self._day = time.monotonic(), day
         values = queries.colour_values(self._actor, at)
+        # A register of a million stations is read again only after somebody changed it.
+        register = (day, values, queries.register_version(self._actor))
+        self._looked, self._day = time.monotonic(), day
+        if self._basis is not None and register == self._register:
+            return
+        self._register = register
         rows = list(queries.stations(self._actor).values_list("id", "code", "address", "kind", "slug"))
         if (rows, values) != self._basis:
             before = {} if self._basis is None else self._raised()
@@ -143,6 +150,7 @@ class Engine:
         """Judge frames in the order they came; how they were batched makes no difference to what is found.
 
         A station's second frame is judged after its first, so a late one finds what it would have found alone.
+        `withdrawn` then names the crossings of earlier calls that late or corrected readings undid.
         """
         turns: list[list[Triple]] = []
         next_turn: dict[int, int] = {}
@@ -154,10 +162,17 @@ class Engine:
                 turns.extend([] for _missing in range(turn + 1 - len(turns)))
                 turns[turn].extend(triples)
         found = []
+        self.withdrawn = []
         for turn_triples in turns:
             sensor, slot, value = np.array(turn_triples, np.int64).T
             found += self._ring.apply(sensor, slot, value)
+            self.withdrawn += [self._code(key) for key in self._ring.withdrawn]
         return [self._fact(crossing, at) for crossing in found]
+
+    def _code(self, key: stream.Key) -> str:
+        """The code under which a crossing was recorded."""
+        station = self._by_sensor[key.sensor].code
+        return rules.crossing_code(key.rule.partition(MARK)[0], station, rules.slot_end(key.slot), key.up)
 
     def _fact(self, crossing: stream.Crossing, at: datetime) -> CrossingFact:
         gauge = self._by_sensor[crossing.sensor]

@@ -95,7 +95,7 @@ class CrossingFact:
     @property
     def code(self) -> str:
         """The deterministic key: a replay after a crash derives the same one."""
-        return f"{self.rule}:{self.station}:{stamp(self.observed_at)}:{'up' if self.up else 'down'}"
+        return crossing_code(self.rule, self.station, self.observed_at, self.up)
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +120,11 @@ class Threshold:
 def stamp(instant: datetime) -> str:
     """Minute stamp of a code, in the district's own time (UTC+8 all year)."""
     return f"{instant.astimezone(UTC) + timedelta(hours=8):%Y%m%dT%H%M}"
+
+
+def crossing_code(rule: str, station: str, observed_at: datetime, up: bool) -> str:
+    """What names one crossing, whoever derives it and however often."""
+    return f"{rule}:{station}:{stamp(observed_at)}:{'up' if up else 'down'}"
 
 
 def level_of(rule: str) -> str:

@@ -13,7 +13,7 @@ from sentinel.wings.watch.stations.queries.station import (
     station,
     stations,
 )
-from sentinel.wings.watch.stations.queries.thresholds import colour_values, thresholds_in_force
+from sentinel.wings.watch.stations.queries.thresholds import colour_values, register_version, thresholds_in_force
 
 __all__ = [
     "RainRow",
@@ -24,6 +24,7 @@ __all__ = [
     "listed_stations",
     "rain_board",
     "readings",
+    "register_version",
     "series",
     "silent",
     "standings",
