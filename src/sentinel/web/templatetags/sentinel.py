@@ -215,6 +215,17 @@ def mark(text: str) -> SafeString:
 
 
 @register.simple_tag
+def stored_now(field: Any) -> str:
+    """What the row holds where the typed value of a form's field differs from it; "" where they agree."""
+    form = field.form
+    if field.name not in form.changed_data:
+        return ""
+    value = form.get_initial_for_field(field.field, field.name)
+    words = {str(code): str(label) for code, label in getattr(field.field, "choices", ())}
+    return words.get(str(value), str(value)) if value not in (None, "") else _("（空）")
+
+
+@register.simple_tag
 def unconfirmed(confirmed: bool = False) -> SafeString:
     """The tag of a value that no source confirms yet."""
     if confirmed:
