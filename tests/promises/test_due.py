@@ -4,13 +4,14 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 
-from promises.rows import make, make_areas
+from promises.rows import DISTRICT, browser, make, make_areas
 from sentinel.geo.tests import samples as geo
 from sentinel.geo.tests.files import points
 from sentinel.kernel.actor import system
 from sentinel.kernel.due import SOURCES, DueSource
-from sentinel.kernel.models import Event
+from sentinel.kernel.models import Clock, Event
 from sentinel.kernel.tests.samples import AT
 from sentinel.notify.tests.samples import make_ladder, make_person
 from sentinel.wings.prepare.dispatches.tests.samples import make_urgent
@@ -29,6 +30,13 @@ def _edition() -> None:
     geo.begin(geo.bring(points()))
 
 
+def _import() -> None:
+    make_areas()
+    Clock.objects.create(space="real", anchor_wall=AT, anchor_business=AT, paused=True)
+    file = SimpleUploadedFile("测站.csv", "编号,名称\nN1,一号站\n".encode())
+    browser("stations.view", "stations.manage", area=DISTRICT).post("/stations/station/import/", {"file": file})
+
+
 def _ladder() -> None:
     make_person("P-A", "VA")
     make_ladder()
@@ -38,6 +46,7 @@ MAKE: dict[str, Callable[[], object]] = {
     "dispatches.delivery": lambda: make("dispatches.consignment"),
     "dispatches.papers": lambda: make_urgent(),
     "geo.edition": _edition,
+    "ledger.import": _import,
     "notify.ladder": _ladder,
     "incidents.report": lambda: make("incidents.report"),
     "rollcalls.check": lambda: make("rollcalls.check"),

@@ -1,5 +1,6 @@
-"""Encryption at rest of people's data: a text field that is ciphertext in the database."""
+"""Encryption at rest of people's data: fields that are ciphertext in the database."""
 
+import json
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -18,13 +19,39 @@ def _box() -> MultiFernet:
     return MultiFernet([Fernet(key) for key in settings.SENTINEL_FIELD_KEYS])
 
 
+def sealed(text: str) -> str:
+    """The text as it lies in the database."""
+    return _box().encrypt(text.encode()).decode()
+
+
+def opened(stored: str) -> str:
+    """What `sealed` was given."""
+    return _box().decrypt(stored.encode()).decode()
+
+
 class EncryptedText(_TextField):
     """Text encrypted with the first of SENTINEL_FIELD_KEYS; older keys still decrypt. Cannot be searched."""
 
     def get_prep_value(self, value: Any) -> Any:
         """Encrypt on the way in."""
-        return None if value is None else _box().encrypt(str(value).encode()).decode()
+        return None if value is None else sealed(str(value))
 
     def from_db_value(self, value: str | None, expression: object, connection: object) -> str | None:
         """Decrypt on the way out."""
-        return None if value is None else _box().decrypt(value.encode()).decode()
+        return None if value is None else opened(value)
+
+
+class EncryptedJSON(_TextField):
+    """Lists and mappings encrypted as one text; an empty one is an empty text, so that it can be asked for."""
+
+    def get_prep_value(self, value: Any) -> Any:
+        """Encrypt on the way in."""
+        return sealed(json.dumps(value, ensure_ascii=False)) if value else ""
+
+    def from_db_value(self, value: str, expression: object, connection: object) -> Any:
+        """Decrypt on the way out."""
+        return json.loads(opened(value)) if value else self.get_default()
+
+    def to_python(self, value: Any) -> Any:
+        """As it was given."""
+        return value

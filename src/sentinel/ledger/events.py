@@ -101,3 +101,11 @@ class ImportCancelled(Payload):
 
     code: str = volatile()
     done: int
+
+
+@event_type("ledger.import.forgotten", version=1)
+class ImportForgotten(Payload):
+    """What the rows of an import said was blanked; how many there were and what became of them stays."""
+
+    code: str = volatile()
+    rows: int

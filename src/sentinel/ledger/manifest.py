@@ -18,5 +18,6 @@ EVENTS = {
     "ledger.import.confirmed": "确认导入",
     "ledger.import.finished": "导入完成",
     "ledger.import.cancelled": "取消导入",
+    "ledger.import.forgotten": "到期清除导入的内容",
 }
 MENU: tuple[MenuEntry, ...] = ()

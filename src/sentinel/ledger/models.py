@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import Q
 
+from sentinel.kernel.crypto import EncryptedJSON
 from sentinel.kernel.scope import AreaCodeField
 from sentinel.ledger.choices import Blanks, ImportState, Outcome, Result
 
@@ -51,7 +52,8 @@ class SavedView(models.Model):
 class Import(models.Model):
     """One row is one file somebody brings into a ledger: how its columns are read and how far it is.
 
-    Its rows lie in `ImportRow` as they were typed. `cursor` is the last line handled in the present state.
+    Its rows lie in `ImportRow` as they were typed, until `forget_at`. `cursor` is the last line handled in the
+    present state.
     """
 
     code = models.CharField(max_length=24, unique=True)
@@ -75,9 +77,14 @@ class Import(models.Model):
     opened_at = models.DateTimeField()
     confirmed_at = models.DateTimeField(null=True)
     finished_at = models.DateTimeField(null=True)
+    forget_at = models.DateTimeField(null=True)
+    forgotten_at = models.DateTimeField(null=True)
 
     class Meta:
-        indexes = (models.Index(fields=("owner", "ledger", "-opened_at"), name="ledger_import_mine"),)
+        indexes = (
+            models.Index(fields=("owner", "ledger", "-opened_at"), name="ledger_import_mine"),
+            models.Index(fields=("forget_at",), condition=Q(forgotten_at__isnull=True), name="ledger_import_forget"),
+        )
         constraints = (
             models.CheckConstraint(condition=Q(state__in=ImportState.values), name="ledger_import_state"),
             models.CheckConstraint(condition=Q(blanks__in=Blanks.values), name="ledger_import_blanks"),
@@ -93,17 +100,18 @@ class ImportRow(models.Model):
     """One row is one line of a file as it was typed, what the check found about it and what became of it.
 
     `corrected` holds by field what was typed anew on the review page; `changes` the old and new text of each field.
+    What a file says may be about people: it is encrypted at rest and forgotten; outcome and result stay.
     """
 
     batch = models.ForeignKey(Import, on_delete=models.CASCADE, related_name="rows")
     sheet = models.PositiveSmallIntegerField()
     line = models.PositiveIntegerField()
-    cells = models.JSONField()
-    corrected = models.JSONField(default=dict)
+    cells = EncryptedJSON(default=list)
+    corrected = EncryptedJSON(default=dict)
     key = models.CharField(max_length=200, blank=True, default="")
     outcome = models.CharField(max_length=8, choices=Outcome, blank=True, default=Outcome.WAITING)
-    changes = models.JSONField(default=dict)
-    problems = models.JSONField(default=dict)
+    changes = EncryptedJSON(default=dict)
+    problems = EncryptedJSON(default=dict)
     left_out = models.BooleanField(default=False)
     result = models.CharField(max_length=8, choices=Result, blank=True, default=Result.NONE)
 

@@ -1,6 +1,7 @@
 """Reads of what the ledger keeps for itself."""
 
 from collections.abc import Collection, Sequence
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
@@ -53,6 +54,25 @@ def import_of(actor: Actor, ledger: Ledger, code: str) -> Import:
     if row is None:
         raise NotFound(_("没有这次导入。"))
     return row
+
+
+def imports_to_forget(at: datetime) -> list[tuple[object, datetime]]:
+    """(pk, when) of the imports whose rows are to be forgotten by an instant."""
+    return list(_remembered().filter(forget_at__lte=at).values_list("pk", "forget_at"))
+
+
+def next_import_to_forget() -> datetime | None:
+    """When the next import's rows are to be forgotten."""
+    return _remembered().order_by("forget_at").values_list("forget_at", flat=True).first()
+
+
+def kept_import(pk: object) -> Import:
+    """An import by its key, for the sweeper."""
+    return Import.objects.get(pk=pk)
+
+
+def _remembered() -> "QuerySet[Import]":
+    return Import.objects.filter(forgotten_at__isnull=True, forget_at__isnull=False)
 
 
 def same_file(batch: Import) -> Import | None:

@@ -19,6 +19,7 @@ from sentinel.kernel.actor import NOBODY, Actor
 from sentinel.kernel.events import record
 from sentinel.kernel.refusals import NotFound, Refused
 from sentinel.ledger import events, queries, writing
+from sentinel.ledger.actions.forgetting import forget_at
 from sentinel.ledger.actions.judged import keep
 from sentinel.ledger.choices import ImportState, Outcome, Result
 from sentinel.ledger.declaration import LEDGERS, Ledger
@@ -49,7 +50,7 @@ def advance_import(*, at: datetime, code: str) -> Import | None:
         record(payload, subject=batch, actor=actor, at=at)
     else:
         _end(batch, actor, at)
-    batch.save(update_fields=["state", "cursor", "finished_at"])
+    batch.save(update_fields=["state", "cursor", "finished_at", "forget_at"])
     return batch
 
 
@@ -169,6 +170,6 @@ def _end(batch: Import, actor: Actor, at: datetime) -> None:
         )
         record(checked, subject=batch, actor=actor, at=at)
         return
-    batch.state, batch.finished_at = ImportState.DONE, at
+    batch.state, batch.finished_at, batch.forget_at = ImportState.DONE, at, forget_at(at)
     finished = events.ImportFinished(code=batch.code, done=counts["done"], refused=counts["refused"])
     record(finished, subject=batch, actor=actor, at=at)

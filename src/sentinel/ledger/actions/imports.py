@@ -12,9 +12,11 @@ from django.utils.translation import gettext as _
 
 from sentinel.kernel import uploads
 from sentinel.kernel.actor import Actor
+from sentinel.kernel.crypto import sealed
 from sentinel.kernel.events import record
 from sentinel.kernel.refusals import Invalid, MoveRefused, NotAllowed
 from sentinel.ledger import events, queries
+from sentinel.ledger.actions.forgetting import forget_at
 from sentinel.ledger.actions.judged import keep
 from sentinel.ledger.choices import Blanks, ImportState, Outcome
 from sentinel.ledger.declaration import LEDGERS, Ledger
@@ -63,6 +65,7 @@ def _begin(actor: Actor, at: datetime, ledger: Ledger, name: str, sha256: str, f
         notes=files.notes(facts),
         sheets=[{"name": sheet} for sheet in facts["sheets"]],
         opened_at=at,
+        forget_at=forget_at(at),
     )
     payload = events.ImportOpened(code=batch.code, ledger=ledger.name, file=name, sha256=sha256)
     record(payload, subject=batch, actor=actor, at=at)
@@ -73,7 +76,7 @@ def _begin(actor: Actor, at: datetime, ledger: Ledger, name: str, sha256: str, f
 def _load(batch: Import, rows: Iterable[tuple[int, int, str]]) -> None:
     with connection.cursor() as cursor, cursor.copy(COPY) as copy:
         for sheet, line, cells in rows:
-            copy.write_row((batch.pk, sheet, line, cells, "{}", "", "", "{}", "{}", False, ""))
+            copy.write_row((batch.pk, sheet, line, sealed(cells), "", "", "", "", "", False, ""))
 
 
 @transaction.atomic
@@ -193,7 +196,7 @@ def cancel_import(*, actor: Actor, at: datetime, batch: Import) -> Import:
     """Stop an import: what was written stays written, nothing more is."""
     fresh = _locked(batch, actor, *OPEN)
     done = queries.counts(fresh)["done"]
-    fresh.state, fresh.finished_at = ImportState.CANCELLED, at
-    fresh.save(update_fields=["state", "finished_at"])
+    fresh.state, fresh.finished_at, fresh.forget_at = ImportState.CANCELLED, at, forget_at(at)
+    fresh.save(update_fields=["state", "finished_at", "forget_at"])
     record(events.ImportCancelled(code=fresh.code, done=done), subject=fresh, actor=actor, at=at)
     return fresh

@@ -14,6 +14,7 @@ from sentinel.ledger.declaration import Ledger
 from sentinel.ledger.export import harmless
 from sentinel.ledger.imports.cleaning import MISSING, Areas, Cleaner, cleaners
 from sentinel.ledger.imports.columns import targets
+from sentinel.ledger.imports.constraints import rules
 from sentinel.ledger.models import Import, ImportRow
 
 EXAMPLE = "示例行（请删去）"
@@ -40,6 +41,7 @@ class Judge:
         self.batch, self.ledger, self.actor = batch, ledger, actor
         self.areas = Areas(queries.area_rows())
         self.cleaners: Mapping[str, Cleaner] = cleaners(ledger, self.areas)
+        self.rules = rules(ledger, self.cleaners)
         self.targets = targets(ledger)
         self.column_of = {name: int(number) for number, name in batch.mapping.items() if name in self.targets}
         self.unique = [
@@ -105,6 +107,7 @@ class Judge:
             else:
                 verdict.values[name] = value
         self._place(verdict)
+        self._hold(verdict, verdict.values)
         verdict.outcome = Outcome.NEW
 
     def _place(self, verdict: Verdict) -> None:
@@ -118,6 +121,14 @@ class Judge:
             verdict.problems["area_code"] = _("“{area}”不在您的管辖范围。").format(
                 area=self.areas.short.get(area, area)
             )
+
+    def _hold(self, verdict: Verdict, values: Mapping[str, Any]) -> None:
+        """What the table itself would refuse, said before it is written."""
+        if verdict.problems:
+            return
+        for rule in self.rules:
+            if not verdict.values.keys().isdisjoint(rule.fields) and (fault := rule.fault(values)):
+                verdict.problems.setdefault(*fault)
 
     def _judge_change(self, verdict: Verdict) -> None:
         for name, cleaner in self.cleaners.items():
@@ -136,6 +147,8 @@ class Judge:
             verdict.problems = {"": _("您没有修改这条记录的权限。")}
         else:
             self._place(verdict)
+            kept = {name: getattr(verdict.existing, name) for name in self.cleaners if name not in verdict.values}
+            self._hold(verdict, kept | verdict.values)
 
     def _compare(self, verdict: Verdict, name: str, cleaner: Cleaner, text: str) -> None:
         """Note a change, unless the cell says what the record says: as a value, or as our own files write it."""
