@@ -13,13 +13,15 @@ from sentinel.kernel.actor import Actor, system
 from sentinel.kernel.events import record
 from sentinel.kernel.numbering import next_number
 from sentinel.kernel.refusals import Invalid
-from sentinel.wings.respond.rollcalls import events
+from sentinel.notify import actions as notify
+from sentinel.wings.respond.rollcalls import events, queries
 from sentinel.wings.respond.rollcalls.choices import CheckStatus, Method
 from sentinel.wings.respond.rollcalls.models import Check, RollCall
 from sentinel.wings.respond.rollcalls.workflow import CHECK
 from sentinel.wings.respond.rosters import queries as rosters
 
 MOST_MINUTES = 120
+MINE = "/duty/mine/"
 
 
 @transaction.atomic
@@ -68,6 +70,30 @@ def call_roll(
     )
     record(told, subject=row, actor=actor, at=at)
     return row
+
+
+@transaction.atomic
+def tell_rooms(*, actor: Actor, at: datetime, code: str, due_at: datetime) -> int:
+    """Send each room of a roll call that still has to answer a message; returns how many were sent.
+
+    Told is who stands duty by the roster, else every post of the room's unit; a room nobody is posted to is only asked
+    by the desk.
+    """
+    until, sent = timezone.localtime(due_at).strftime("%H:%M"), 0
+    for check, people in queries.to_tell(code, at):
+        if people:
+            notify.send(
+                actor=actor,
+                at=at,
+                to=people,
+                title=_("点名抽查：{title}").format(title=check.roll_call.title)[:120],
+                text=_("{room}请在 {until} 前应答，写明在岗人员。").format(room=check.room.name, until=until),
+                url=MINE,
+                subject=check,
+                key=f"{check.code}:told",
+            )
+            sent += 1
+    return sent
 
 
 def _check(call: RollCall, room: Any, duty: rosters.OnDuty | None) -> Check:

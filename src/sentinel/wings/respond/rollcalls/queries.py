@@ -8,13 +8,16 @@ from typing import Any
 from django.db.models import Count, Q, QuerySet
 
 from sentinel.kernel import parameters
-from sentinel.kernel.actor import Actor
-from sentinel.kernel.models import Parameter
+from sentinel.kernel.actor import Actor, system
+from sentinel.kernel.models import Holding, Parameter
 from sentinel.kernel.refusals import NotFound
 from sentinel.wings.respond.rollcalls import rules
 from sentinel.wings.respond.rollcalls.models import Check, RollCall
 from sentinel.wings.respond.rollcalls.workflow import CHECK
+from sentinel.wings.respond.rosters import queries as rosters
 from sentinel.workflow import Move
+
+REACTING = system("rollcalls")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +62,23 @@ def my_checks(actor: Actor) -> "QuerySet[Check]":
 def my_checks_with_moves(actor: Actor) -> list[tuple[Check, tuple[Move, ...]]]:
     """What the actor's own units still have to answer, each with the moves open to the actor."""
     return [(row, CHECK.open_to(row, actor)) for row in my_checks(actor)]
+
+
+def to_tell(code: str, at: datetime) -> list[tuple[Check, list[str]]]:
+    """The rooms of a roll call that have not answered, each with the people on duty, else those of its unit's posts."""
+    asked = Check.objects.filter(roll_call__code=code, status=rules.CheckStatus.WAITING)
+    rows = list(asked.select_related("room", "roll_call").order_by("code"))
+    on_duty = {item.room.pk: item for item in rosters.on_duty(REACTING, at)}
+    posted: dict[str, list[str]] = {}
+    for unit, person in Holding.objects.filter(post__organisation__code__in={row.unit for row in rows}).values_list(
+        "post__organisation__code", "person__code"
+    ):
+        posted.setdefault(unit, []).append(person)
+    return [(row, _standing(on_duty.get(row.room_id)) or sorted(set(posted.get(row.unit, [])))) for row in rows]
+
+
+def _standing(duty: rosters.OnDuty | None) -> list[str]:
+    return [place.person.code for place in (*duty.leaders, *duty.officers)] if duty is not None else []
 
 
 def answer_minutes(actor: Actor, at: datetime) -> Parameter:
