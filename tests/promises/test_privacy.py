@@ -4,10 +4,12 @@ import json
 from datetime import datetime
 
 import pytest
+from django.apps import apps
 from django.db import connection
 from django.test import Client
 
-from promises.rows import TINY, browser
+from promises.rows import PARAMETERS, TINY, browser
+from sentinel.kernel import crypto, privacy
 from sentinel.kernel.actor import system
 from sentinel.kernel.manifest import permissions
 from sentinel.kernel.models import Event
@@ -22,6 +24,21 @@ pytestmark = pytest.mark.django_db
 AT = datetime(2023, 7, 29, 18, tzinfo=BEIJING)
 ACTOR = system("pack")
 VILLAGE = "999901101201"
+# Encrypted fields that no purge by purpose reaches, and why.
+NOT_PURGED = {
+    "kernel.secondfactor.secret": "the key of an account's one-time codes, no person's data; goes with the factor",
+    "ledger.importrow.cells": "forgotten by the sweeper, due source ledger.import",
+    "ledger.importrow.corrected": "forgotten by the sweeper, due source ledger.import",
+    "ledger.importrow.changes": "forgotten by the sweeper, due source ledger.import",
+    "ledger.importrow.problems": "forgotten by the sweeper, due source ledger.import",
+    "notify.preference.email": "the person's own choice, theirs to take back at any time",
+    "shelters.guest.name": "forgotten by the sweeper, due source shelters.forget",
+    "shelters.guest.id_number": "forgotten by the sweeper, due source shelters.forget",
+    "shelters.guest.phone": "forgotten by the sweeper, due source shelters.forget",
+    "shelters.shelter.contact_phone": "the number of an office while the shelter stands; changed with the holder",
+    "shelters.shelter.key_holder_phone": "the number of an office while the shelter stands; changed with the holder",
+    "supplies.store.contact": "the duty number of a store while it stands; changed with the holder",
+}
 VIEWS = tuple(name for name in permissions() if name != "households.unmask")
 
 
@@ -70,3 +87,28 @@ def test_the_table_holds_it_encrypted(secrets: set[str]) -> None:
     assert Member.objects.count() == len(TINY.csv("members.csv"))
     phones = {row["phone"] for row in TINY.csv("people.csv", "phone")} - {""}
     assert {secret for secret in secrets | phones if secret in stored} == set()
+
+
+def test_every_encrypted_field_is_purged_by_purpose_or_has_a_reason_why_not() -> None:
+    encrypted = {
+        f"{model._meta.label_lower}.{field.name}"
+        for model in apps.get_models()
+        for field in model._meta.get_fields()
+        if isinstance(field, crypto.EncryptedText | crypto.EncryptedJSON)
+    }
+    held = {f"{holder.kind}.{name}" for holder in privacy.HOLDERS.values() for name in holder.fields}
+    assert encrypted - held == NOT_PURGED.keys()
+
+
+@pytest.mark.parametrize("holder", privacy.HOLDERS.values(), ids=lambda holder: str(holder.kind))
+def test_whoever_holds_personal_data_can_be_purged_and_named(holder: privacy.Holder) -> None:
+    columns = {field.name for field in holder.model._meta.get_fields()}
+    assert {"purpose", "keep_until", "purged_at", *holder.fields} <= columns
+    assert {type(holder.model._meta.get_field(name).get_default()) for name in holder.fields} == {str}
+    assert hasattr(holder.model, "natural_key")
+
+
+def test_each_purpose_has_its_days_in_the_pack() -> None:
+    keys = {row["key"] for row in PARAMETERS}
+    asked = ("contact", "household", "incident", "call", "import")
+    assert {key for key in keys if key.startswith("privacy.")} == {f"privacy.keep_days.{name}" for name in asked}

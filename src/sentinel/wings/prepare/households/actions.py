@@ -7,8 +7,10 @@ from typing import Any
 
 from django.contrib.gis.geos import Point
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from sentinel.kernel import privacy
 from sentinel.kernel.actor import Actor
 from sentinel.kernel.events import record, record_many
 from sentinel.kernel.masking import log_unmasking
@@ -18,6 +20,7 @@ from sentinel.wings.prepare.households.models import CGCS2000, Household, Member
 from sentinel.wings.watch.stations import queries as stations
 
 AMENDABLE = ("address", "structure", "risk", "head_name", "point", "station")
+PURPOSE = "household"
 CLEAR_FIELDS = ("name", "id_number", "phone")
 
 
@@ -169,6 +172,47 @@ def confirm_household(*, actor: Actor, at: datetime, household: Household) -> Ho
     return fresh
 
 
+def _struck_out(reason: str, at: datetime) -> dict[str, Any]:
+    """What striking writes; from now on the data is kept only for as long as the rule says."""
+    if reason not in choices.Strike.values:
+        raise Invalid({"reason": _("请选择移出原因。")})
+    until = privacy.keep_until(PURPOSE, timezone.localdate(at), at=at)
+    return {"struck_at": at, "struck_why": reason, "purpose": PURPOSE, "keep_until": until}
+
+
+@transaction.atomic
+def strike_household(*, actor: Actor, at: datetime, household: Household, reason: str) -> Household:
+    """Take a household and everybody in it off the register; lists already made keep whom they name."""
+    changes = _struck_out(reason, at)
+    fresh = _locked(household, actor)
+    if fresh.struck_at is not None:
+        raise Refused(_("这一户已移出险户名册。"), code="struck")
+    for name, value in changes.items():
+        setattr(fresh, name, value)
+    fresh.save(update_fields=list(changes))
+    people = fresh.members.filter(struck_at__isnull=True).update(**changes)
+    record(events.HouseholdStruck(code=fresh.code, reason=reason, people=people), subject=fresh, actor=actor, at=at)
+    return fresh
+
+
+@transaction.atomic
+def strike_member(*, actor: Actor, at: datetime, member: Member, reason: str) -> Member:
+    """Take one person off the register; the last one leaves with the household."""
+    changes = _struck_out(reason, at)
+    household = _locked(member.household, actor)
+    staying = household.members.filter(struck_at__isnull=True)
+    fresh = staying.filter(pk=member.pk).first()
+    if fresh is None:
+        raise Refused(_("此人已移出险户名册。"), code="struck")
+    if staying.count() == 1:
+        raise Refused(_("这是本户最后一人，请移出整户。"), code="last")
+    for name, value in changes.items():
+        setattr(fresh, name, value)
+    fresh.save(update_fields=list(changes))
+    record(events.MemberStruck(code=fresh.code, reason=reason), subject=fresh, actor=actor, at=at)
+    return fresh
+
+
 @transaction.atomic
 def unmask_member(*, actor: Actor, at: datetime, member: Member, purpose: str) -> dict[str, str]:
     """A person's data in the clear, for a purpose that is written down with the reader's name."""
@@ -176,6 +220,8 @@ def unmask_member(*, actor: Actor, at: datetime, member: Member, purpose: str) -
         raise Invalid({"purpose": _("请写明查看用途。")})
     fresh = Member.objects.get(pk=member.pk)
     actor.require("households.unmask", fresh)
+    if fresh.purged_at is not None:
+        raise Refused(_("此人的信息已按期清除。"), code="purged")
     log_unmasking(actor=actor, at=at, subject=fresh, fields=CLEAR_FIELDS, purpose=purpose.strip()[:128])
     record(
         events.MemberUnmasked(code=fresh.code, fields=CLEAR_FIELDS, purpose=purpose.strip()[:128]),

@@ -42,6 +42,15 @@ class Need(models.TextChoices):
     CHRONIC = rules.Need.CHRONIC, _("慢病")
 
 
+class Strike(models.TextChoices):
+    """Why somebody leaves the register."""
+
+    RELOCATED = rules.Strike.RELOCATED, _("已搬迁")
+    SAFE = rules.Strike.SAFE, _("风险已消除")
+    DECEASED = rules.Strike.DECEASED, _("已去世")
+    MISTAKEN = rules.Strike.MISTAKEN, _("登记有误")
+
+
 class Purpose(models.TextChoices):
     """Why somebody may need a person's data in the clear."""
 

@@ -28,6 +28,23 @@ class HouseholdConfirmed(Payload):
     code: str
 
 
+@event_type("households.household.struck", version=1)
+class HouseholdStruck(Payload):
+    """A household left the register with so many people; `reason` says why."""
+
+    code: str
+    reason: str
+    people: int
+
+
+@event_type("households.member.struck", version=1)
+class MemberStruck(Payload):
+    """A person left the register; the household stays."""
+
+    code: str
+    reason: str
+
+
 @event_type("households.member.unmasked", version=1)
 class MemberUnmasked(Payload):
     """Somebody looked at a person's data in the clear."""

@@ -4,16 +4,27 @@ from django.contrib.gis.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from sentinel.kernel import privacy
 from sentinel.kernel.crypto import EncryptedText
 from sentinel.kernel.masking import mask_id, mask_name, mask_phone
+from sentinel.kernel.models import PersonalData
 from sentinel.kernel.scope import ScopedModel
 from sentinel.wings.prepare.households import choices
 
 CGCS2000 = 4490
 
 
-class Household(ScopedModel):
-    """One row is one household at risk (险户) in one house; its station is the gauge that speaks for it."""
+def _struck(name: str) -> models.CheckConstraint:
+    """On the register without a reason to leave it, or off it with one."""
+    on, off = Q(struck_at__isnull=True, struck_why=""), Q(struck_at__isnull=False, struck_why__in=choices.Strike.values)
+    return models.CheckConstraint(condition=on | off, name=name)
+
+
+class Household(PersonalData, ScopedModel):
+    """One row is one household at risk (险户) in one house; its station is the gauge that speaks for it.
+
+    Once struck it is off every list; its people's data is kept for a while and then purged.
+    """
 
     view_permission = "households.view"
 
@@ -33,6 +44,8 @@ class Household(ScopedModel):
     point = models.PointField(_("位置"), srid=CGCS2000, null=True, blank=True)
     registered_at = models.DateTimeField(_("登记时间"))
     confirmed_at = models.DateTimeField(_("核实时间"), null=True, blank=True)
+    struck_at = models.DateTimeField(_("移出时间"), null=True, blank=True)
+    struck_why = models.CharField(_("移出原因"), max_length=16, choices=choices.Strike, blank=True, default="")
 
     class Meta:
         verbose_name = _("险户")
@@ -42,15 +55,16 @@ class Household(ScopedModel):
             models.CheckConstraint(
                 condition=Q(structure__in=choices.Structure.values), name="households_household_structure"
             ),
+            _struck("households_household_struck"),
         )
 
     @property
     def masked_head(self) -> str:
         """The head's name as a screen may show it."""
-        return mask_name(self.head_name)
+        return mask_name(self.head_name) if self.head_name else ""
 
 
-class Member(ScopedModel):
+class Member(PersonalData, ScopedModel):
     """One row is one person of a household, the same for every matter; names and numbers are encrypted at rest."""
 
     view_permission = "households.view"
@@ -63,6 +77,8 @@ class Member(ScopedModel):
     sex = models.CharField(_("性别"), max_length=8, choices=choices.Sex)
     born_year = models.PositiveSmallIntegerField(_("出生年"))
     need = models.CharField(_("特殊需要"), max_length=16, choices=choices.Need, default=choices.Need.NONE)
+    struck_at = models.DateTimeField(_("移出时间"), null=True, blank=True)
+    struck_why = models.CharField(_("移出原因"), max_length=16, choices=choices.Strike, blank=True, default="")
 
     class Meta:
         verbose_name = _("险户人员")
@@ -71,19 +87,24 @@ class Member(ScopedModel):
             models.CheckConstraint(condition=Q(sex__in=choices.Sex.values), name="households_member_sex"),
             models.CheckConstraint(condition=Q(need__in=choices.Need.values), name="households_member_need"),
             models.CheckConstraint(condition=Q(born_year__range=(1850, 2150)), name="households_member_born"),
+            _struck("households_member_struck"),
         )
 
     @property
     def masked_name(self) -> str:
         """The name as a screen may show it."""
-        return mask_name(self.name)
+        return mask_name(self.name) if self.name else ""
 
     @property
     def masked_id(self) -> str:
         """The citizen number as a screen may show it."""
-        return mask_id(self.id_number)
+        return mask_id(self.id_number) if self.id_number else ""
 
     @property
     def masked_phone(self) -> str:
         """The phone as a screen may show it."""
         return mask_phone(self.phone) if self.phone else ""
+
+
+privacy.hold_personal_data(Household, fields=("head_name",), title=_("移出的险户"))
+privacy.hold_personal_data(Member, fields=("name", "id_number", "phone"), title=_("移出的险户人员"))

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from sentinel.kernel import parameters
 from sentinel.kernel.actor import Actor
 from sentinel.kernel.refusals import NotFound
 from sentinel.wings.prepare.households import rules
-from sentinel.wings.prepare.households.choices import Purpose
+from sentinel.wings.prepare.households.choices import Purpose, Strike
 from sentinel.wings.prepare.households.models import Household, Member
 
 
@@ -35,15 +35,23 @@ class PersonAtRisk:
     need: str
 
 
+def _households(actor: Actor) -> "QuerySet[Household, Household]":
+    return Household.objects.visible_to(actor).filter(struck_at__isnull=True)  # type: ignore[no-any-return]
+
+
+def _members(actor: Actor) -> "QuerySet[Member, Member]":
+    return Member.objects.visible_to(actor).filter(struck_at__isnull=True)  # type: ignore[no-any-return]
+
+
 def households(actor: Actor) -> "QuerySet[Household, Household]":
     """Households the actor may see, with their station and `people`."""
-    rows: QuerySet[Household, Household] = Household.objects.visible_to(actor)
-    return rows.select_related("station").annotate(people=Count("members"))
+    rows = _households(actor).select_related("station")
+    return rows.annotate(people=Count("members", filter=Q(members__struck_at__isnull=True)))
 
 
 def households_on_map(actor: Actor) -> "QuerySet[Household, Household]":
     """Households the actor may see whose place is known."""
-    return Household.objects.visible_to(actor).filter(point__isnull=False)
+    return _households(actor).filter(point__isnull=False)
 
 
 def household_of(actor: Actor, code: str) -> Household:
@@ -56,11 +64,11 @@ def household_of(actor: Actor, code: str) -> Household:
 
 def members(actor: Actor, household: Household) -> list[Member]:
     """The people of a household within the actor's reach; screens show their masked properties."""
-    return list(Member.objects.visible_to(actor).filter(household=household).order_by("code"))
+    return list(_members(actor).filter(household=household).order_by("code"))
 
 
 def member_of(actor: Actor, code: str) -> Member:
-    """One person within reach."""
+    """One person within reach, also one who left the register."""
     row = Member.objects.visible_to(actor).filter(code=code).first()
     if row is None:
         raise NotFound(f"没有编号为 {code} 的险户人员。")
@@ -69,24 +77,24 @@ def member_of(actor: Actor, code: str) -> Member:
 
 def at_risk_totals(actor: Actor) -> AtRisk:
     """Villages, households and people at risk within the actor's reach."""
-    rows = Household.objects.visible_to(actor)
+    rows = _households(actor)
     return AtRisk(
         villages=rows.values("area_code").distinct().count(),
         households=rows.count(),
-        people=Member.objects.visible_to(actor).count(),
+        people=_members(actor).count(),
     )
 
 
 def villages_of_station(actor: Actor, station: str) -> list[str]:
     """The codes of the villages whose households hang on a station, in order."""
-    rows = Household.objects.visible_to(actor).filter(station__code=station)
+    rows = _households(actor).filter(station__code=station)
     return list(rows.order_by("area_code").values_list("area_code", flat=True).distinct())
 
 
 def people_of_villages(actor: Actor, area_codes: Sequence[str]) -> dict[str, list[PersonAtRisk]]:
     """Everybody at risk in these villages, masked, by village and in the order of households."""
     found: dict[str, list[PersonAtRisk]] = {code: [] for code in area_codes}
-    rows = Member.objects.visible_to(actor).filter(area_code__in=area_codes).select_related("household")
+    rows = _members(actor).filter(area_code__in=area_codes).select_related("household")
     rows = rows.only("code", "area_code", "name", "need", "household__code", "household__address")
     for row in rows.order_by("household__code", "code"):
         found[row.area_code].append(
@@ -97,7 +105,7 @@ def people_of_villages(actor: Actor, area_codes: Sequence[str]) -> dict[str, lis
 
 def people_by_village(actor: Actor, under: str = "") -> dict[str, int]:
     """How many people at risk each village has; `under` cuts to codes that begin so."""
-    rows = Member.objects.visible_to(actor).filter(area_code__startswith=under)
+    rows = _members(actor).filter(area_code__startswith=under)
     return {
         row["area_code"]: row["n"] for row in rows.order_by("area_code").values("area_code").annotate(n=Count("pk"))
     }
@@ -113,7 +121,8 @@ def record_panel(row: Household, actor: Actor, at: datetime) -> dict[str, Any]:
     return {
         "members": members(actor, row),
         "may_unmask": actor.may("households.unmask", row),
-        "may_confirm": actor.may("households.manage", row),
+        "may_manage": actor.may("households.manage", row),
         "stale": stale(row, at),
         "purposes": Purpose.labels,
+        "reasons": Strike.choices,
     }

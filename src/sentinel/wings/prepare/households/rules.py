@@ -46,6 +46,15 @@ class Need(StrEnum):
     CHRONIC = "chronic"
 
 
+class Strike(StrEnum):
+    """Why somebody leaves the register."""
+
+    RELOCATED = "relocated"
+    SAFE = "safe"
+    DECEASED = "deceased"
+    MISTAKEN = "mistaken"
+
+
 class Purpose(StrEnum):
     """Why somebody may need a person's data in the clear."""
 

@@ -8,4 +8,6 @@ app_name = "households"
 urlpatterns = [
     path("unmask/<str:code>/", views.unmask, name="unmask"),
     path("confirm/<str:code>/", views.confirm, name="confirm"),
+    path("strike/<str:code>/", views.strike, name="strike"),
+    path("strike-member/<str:code>/", views.strike_member, name="strike_member"),
 ]

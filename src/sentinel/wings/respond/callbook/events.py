@@ -24,6 +24,15 @@ class CallLinked(Payload):
     registered: bool
 
 
+@event_type("callbook.call.passed_on", version=1)
+class CallPassedOn(Payload):
+    """What a call said was sent to posts as a message."""
+
+    code: str
+    posts: tuple[str, ...]
+    message: str
+
+
 @event_type("callbook.call.settled", version=1)
 class CallSettled(Payload):
     """Nothing is left to do about a call."""

@@ -18,6 +18,7 @@ EVENTS = {
     "callbook.brief.signed": "快报简报签发",
     "callbook.call.linked": "来电关联",
     "callbook.call.logged": "电话登记",
+    "callbook.call.passed_on": "来电转告",
     "callbook.call.settled": "来电办结",
     "callbook.call.unmasked": "查看来电号码",
     "callbook.instruction.amended": "值班手册修改",

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from sentinel.kernel import parameters
+from sentinel.kernel import parameters, privacy
 from sentinel.kernel.actor import Actor
 from sentinel.kernel.events import record
 from sentinel.kernel.models import Area, Matter
@@ -23,6 +23,7 @@ from sentinel.wings.respond.incidents.models import Incident, Report
 from sentinel.wings.respond.incidents.workflow import INCIDENT
 from sentinel.wings.watch.stations import queries as stations
 
+PURPOSE = "incident"
 TO_UNITS = gettext_lazy("市应急管理局")
 _TEXT_LENGTH = {"title": 120, "place": 120, "source": 200}
 
@@ -252,6 +253,8 @@ def close_incident(*, actor: Actor, at: datetime, row: Incident, note: str) -> I
         changes={"closed_at": at, "closing_note": words},
     )
     Matter.objects.filter(pk=closed.matter_id).update(closed_at=at)
+    until = privacy.keep_until(PURPOSE, timezone.localdate(at), at=at)
+    closed.reports.update(purpose=PURPOSE, keep_until=until)
     return closed
 
 

@@ -1,14 +1,15 @@
 """Writes of the register, through its public functions."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.db import connection
 
+from sentinel.kernel import privacy
 from sentinel.kernel.actor import system
-from sentinel.kernel.models import Event, Unmasking
+from sentinel.kernel.models import Area, Event, Unmasking
 from sentinel.kernel.refusals import Invalid, NotAllowed, Refused
-from sentinel.wings.prepare.households import actions
+from sentinel.wings.prepare.households import actions, queries
 from sentinel.wings.prepare.households.models import Household, Member
 from sentinel.wings.prepare.households.tests.samples import (
     AT,
@@ -152,3 +153,79 @@ def test_unmasking_refused_shows_and_logs_nothing(actor, purpose, refusal):
         actions.unmask_member(actor=actor, at=AT, member=member, purpose=purpose)
     assert not Unmasking.objects.exists()
     assert len(household_events()) == 1
+
+
+MANAGER = officer("households.manage", "households.view", "households.unmask")
+
+
+def test_a_struck_household_is_off_every_list_and_kept_until_the_rule_says():
+    row, other = make_household(code="H1", people=2), make_household(code="H2", people=1)
+    struck = actions.strike_household(actor=MANAGER, at=AT, household=row, reason="safe")
+    assert (struck.struck_at, struck.struck_why, struck.purpose) == (AT, "safe", "household")
+    assert struck.keep_until == date(2023, 8, 28)
+    assert set(Member.objects.filter(household=row).values_list("struck_why", "keep_until")) == {
+        ("safe", date(2023, 8, 28))
+    }
+    assert household_events()[2:] == [("households.household.struck", {"code": "H1", "reason": "safe", "people": 2})]
+    assert [found.code for found in queries.households(MANAGER)] == ["H2"]
+    assert [person.code for person in queries.people_of_villages(MANAGER, [VILLAGE])[VILLAGE]] == ["H2-1"]
+    assert queries.at_risk_totals(MANAGER) == queries.AtRisk(villages=1, households=1, people=1)
+    assert queries.people_by_village(MANAGER) == {VILLAGE: 1}
+    other.refresh_from_db()
+    assert (other.struck_at, other.keep_until) == (None, None)
+
+
+def test_one_person_leaves_and_the_last_one_leaves_with_the_household():
+    make_household(code="H1", people=2)
+    first, last = Member.objects.order_by("code")
+    assert actions.strike_member(actor=MANAGER, at=AT, member=first, reason="deceased").struck_why == "deceased"
+    assert household_events()[1:] == [("households.member.struck", {"code": "H1-1", "reason": "deceased"})]
+    assert queries.households(MANAGER).get().people == 1
+    with pytest.raises(Refused, match="移出整户"):
+        actions.strike_member(actor=MANAGER, at=AT, member=last, reason="relocated")
+    with pytest.raises(Refused, match="已移出"):
+        actions.strike_member(actor=MANAGER, at=AT, member=first, reason="relocated")
+    last.refresh_from_db()
+    assert (last.struck_at, last.keep_until, len(household_events())) == (None, None, 2)
+
+
+@pytest.mark.parametrize(
+    ("actor", "reason", "refusal"),
+    [
+        (MANAGER, "", Invalid),
+        (officer("households.view"), "safe", NotAllowed),
+        (officer("households.manage", area=OTHER_VILLAGE), "safe", NotAllowed),
+    ],
+)
+def test_striking_refused_changes_nothing(actor, reason, refusal):
+    member = make_member(code="H1")
+    with pytest.raises(refusal):
+        actions.strike_household(actor=actor, at=AT, household=member.household, reason=reason)
+    with pytest.raises(refusal):
+        actions.strike_member(actor=actor, at=AT, member=member, reason=reason)
+    assert not Household.objects.exclude(struck_at=None).exists()
+    assert not Member.objects.exclude(struck_at=None).exists()
+    assert len(household_events()) == 1
+
+
+def test_only_who_left_the_register_is_purged():
+    Area.objects.create(code="110109000000", name="甲区", short_name="甲区", kind="district")
+    row = make_household(code="H1", people=2)
+    make_household(code="H2", people=1)
+    actions.strike_household(actor=MANAGER, at=AT, household=row, reason="relocated")
+    admin, late = officer("organisation.purge", area="110109000000"), AT + timedelta(days=31)
+    assert privacy.preview(admin, AT + timedelta(days=30)) == []
+    assert [(line.kind, line.count) for line in privacy.preview(admin, late)] == [
+        ("households.household", 1),
+        ("households.member", 2),
+    ]
+    for kind in ("households.household", "households.member"):
+        privacy.purge(actor=admin, at=late, kind=kind, purpose="household")
+    rows = list(Member.objects.order_by("code").values_list("code", "name", "id_number", "phone", "born_year"))
+    assert rows[:2] == [("H1-1", "", "", "", 1960), ("H1-2", "", "", "", 1960)]
+    assert rows[2][:2] == ("H2-1", "王小1")
+    gone = Member.objects.get(code="H1-1")
+    assert (gone.masked_name, gone.masked_id, gone.household.masked_head) == ("", "", "")
+    with pytest.raises(Refused, match="已按期清除"):
+        actions.unmask_member(actor=MANAGER, at=late, member=gone, purpose="核对")
+    assert not Unmasking.objects.exists()

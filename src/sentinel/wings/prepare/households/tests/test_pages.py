@@ -96,3 +96,18 @@ def test_editing_offers_nothing_personal(client):
     )
     assert "村东 3 号" in text
     assert "王" not in text.replace("王**", "")
+
+
+def test_a_person_and_then_the_household_are_struck_off(client):
+    make_household(code="HOME-1")
+    keeper = login(client, "households.view", "households.manage")
+    record = "/households/household/HOME-1/"
+    assert "整户移出名册" in keeper.get(record).content.decode()
+    page = keeper.post("/households/strike-member/HOME-1-1/", {"reason": "deceased"}, follow=True)
+    assert page.redirect_chain == [(record, 303)]
+    assert "王** 已移出险户名册" in page.content.decode()
+    page = keeper.post("/households/strike-member/HOME-1-2/", {"reason": "deceased"}, follow=True)
+    assert "请移出整户" in page.content.decode()
+    answer = keeper.post("/households/strike/HOME-1/", {"reason": "safe"})
+    assert (answer.status_code, answer["Location"]) == (303, "/households/household/")
+    assert keeper.get(record).status_code == 404

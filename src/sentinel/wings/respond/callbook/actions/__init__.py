@@ -4,6 +4,7 @@ from sentinel.wings.respond.callbook.actions.briefs import amend_brief, draft_br
 from sentinel.wings.respond.callbook.actions.calls import (
     link_call,
     log_call,
+    pass_on_call,
     register_incident_from_call,
     settle_call,
     unmask_call,
@@ -24,6 +25,7 @@ __all__ = [
     "draft_brief",
     "link_call",
     "log_call",
+    "pass_on_call",
     "register_incident_from_call",
     "register_instructions",
     "register_referrals",

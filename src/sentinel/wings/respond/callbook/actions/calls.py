@@ -1,15 +1,20 @@
 """Writes of the telephone log."""
 
+from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from sentinel.kernel import privacy
 from sentinel.kernel.actor import Actor
 from sentinel.kernel.events import record
 from sentinel.kernel.masking import log_unmasking
 from sentinel.kernel.numbering import next_number
 from sentinel.kernel.refusals import Invalid, Refused
+from sentinel.notify import actions as notify
 from sentinel.wings.respond.callbook import events, queries, rules
 from sentinel.wings.respond.callbook.choices import CallStatus, Direction, Line
 from sentinel.wings.respond.callbook.models import Call
@@ -17,6 +22,9 @@ from sentinel.wings.respond.callbook.workflow import CALL
 from sentinel.wings.respond.incidents import actions as incidents
 from sentinel.wings.respond.incidents import queries as incident_queries
 from sentinel.wings.watch.warnings import queries as warnings
+
+PURPOSE = "call"
+NOTE = 200
 
 
 @transaction.atomic
@@ -62,11 +70,17 @@ def log_call(
         logged_by=actor.label,
         settled_at=at if settled else None,
         settled_by=actor.label if settled else "",
+        **(_ended(at) if settled else {}),
         **words,
     )
     told = events.CallLogged(code=row.code, direction=direction, line=line, key=key, settled=settled)
     record(told, subject=row, actor=actor, at=at)
     return row
+
+
+def _ended(at: datetime) -> dict[str, Any]:
+    """Nothing is left to do: who rang is kept only for as long as the rule says."""
+    return {"purpose": PURPOSE, "keep_until": privacy.keep_until(PURPOSE, timezone.localdate(at), at=at)}
 
 
 def _refuse_early(
@@ -104,7 +118,7 @@ def settle_call(*, actor: Actor, at: datetime, row: Call, note: str) -> Call:
         actor=actor,
         at=at,
         event=events.CallSettled(code=locked.code, note=words[:500]),
-        changes={"done": done[:500], "settled_at": at, "settled_by": actor.label},
+        changes={"done": done[:500], "settled_at": at, "settled_by": actor.label, **_ended(at)},
     )
     return settled
 
@@ -128,6 +142,38 @@ def link_call(*, actor: Actor, at: datetime, call: Call, incident: str = "", war
 
 
 @transaction.atomic
+def pass_on_call(*, actor: Actor, at: datetime, call: Call, posts: Sequence[str], note: str = "") -> Call:
+    """Tell posts what a call said, without the caller's name and number; to whom it went stands on the call."""
+    words = note.strip()
+    wrong = {"posts": _("请选择转告给谁。")} if not posts else {}
+    if len(words) > NOTE:
+        wrong["note"] = _("太长，最多 {n} 字。").format(n=NOTE)
+    if wrong:
+        raise Invalid(wrong)
+    row: Call = Call.objects.select_for_update(of=("self",)).get(pk=call.pk)
+    actor.require("callbook.write", row)
+    when = timezone.localtime(row.called_at).strftime("%H:%M")
+    said = _("{when} {unit}来电（{code}）：{text}").format(
+        when=when, unit=row.caller_unit, code=row.code, text=row.text
+    )
+    message = notify.send(
+        actor=actor,
+        at=at,
+        to=list(posts),
+        title=_("来电转告：{unit}").format(unit=row.caller_unit),
+        text=f"{said}\n{words}" if words else said,
+        url=f"/callbook/call/{row.code}/",
+        subject=row,
+    )
+    told = [name for name in (row.handed_to, *queries.titles(posts)) if name]
+    row.handed_to = "、".join(dict.fromkeys(told))[: rules.LENGTHS["handed_to"]]
+    row.save(update_fields=["handed_to"])
+    event = events.CallPassedOn(code=row.code, posts=tuple(posts), message=message.code)
+    record(event, subject=row, actor=actor, at=at)
+    return row
+
+
+@transaction.atomic
 def register_incident_from_call(
     *, actor: Actor, at: datetime, call: Call, kind: str, title: str, area_code: str, place: str, text: str
 ) -> Call:
@@ -145,7 +191,7 @@ def register_incident_from_call(
         area_code=area_code,
         first_known_at=row.called_at,
         place=place,
-        source=_("{unit}{name}来电（{code}）").format(unit=row.caller_unit, name=row.caller_name, code=row.code),
+        source=_("{unit}来电（{code}）").format(unit=row.caller_unit, code=row.code),
         text=text,
     )
     row.matter = row.incident.matter

@@ -4,15 +4,19 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from sentinel.kernel import privacy
 from sentinel.kernel.crypto import EncryptedText
 from sentinel.kernel.masking import mask_phone
-from sentinel.kernel.models import Matter
+from sentinel.kernel.models import Matter, PersonalData
 from sentinel.kernel.scope import ScopedModel
 from sentinel.wings.respond.callbook.choices import CallStatus, Direction, Line
 
 
-class Call(ScopedModel):
-    """One row is one telephone call (or fax, or radio message) of a duty room."""
+class Call(PersonalData, ScopedModel):
+    """One row is one telephone call (or fax, or radio message) of a duty room.
+
+    Who rang, by name and number, is kept for a while after it is settled.
+    """
 
     view_permission = "callbook.view"
 
@@ -65,3 +69,6 @@ class Call(ScopedModel):
     def masked_phone(self) -> str:
         """The number as a screen may show it."""
         return mask_phone(self.caller_phone) if self.caller_phone else ""
+
+
+privacy.hold_personal_data(Call, fields=("caller_name", "caller_phone"), title=_("已办结来电的对方"))

@@ -1,7 +1,7 @@
 """Every read of callbook."""
 
 from sentinel.wings.respond.callbook.queries.briefs import brief_of, brief_panel, briefs, compose, paper
-from sentinel.wings.respond.callbook.queries.calls import call_of, call_panel, calls, open_calls, own_unit
+from sentinel.wings.respond.callbook.queries.calls import call_of, call_panel, calls, open_calls, own_unit, titles
 from sentinel.wings.respond.callbook.queries.handbook import Contact, instructions, referral_lines, referrals
 
 __all__ = [
@@ -19,4 +19,5 @@ __all__ = [
     "paper",
     "referral_lines",
     "referrals",
+    "titles",
 ]

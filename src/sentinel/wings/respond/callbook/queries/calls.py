@@ -1,12 +1,13 @@
 """The telephone log."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
 from django.db.models import QuerySet
 
 from sentinel.kernel.actor import Actor
-from sentinel.kernel.models import Organisation
+from sentinel.kernel.models import Organisation, Post
 from sentinel.kernel.refusals import NotFound
 from sentinel.wings.respond.callbook import rules
 from sentinel.wings.respond.callbook.models import Call
@@ -42,6 +43,21 @@ def own_unit(actor: Actor) -> tuple[str, str, str]:
     return (found.code, found.name, found.area_code) if found is not None else ("", "", "")
 
 
+def titles(posts: Sequence[str]) -> list[str]:
+    """What posts are called, with their unit."""
+    rows = Post.objects.filter(code__in=posts).select_related("organisation").order_by("code")
+    return [f"{row.organisation.name}{row.title}" for row in rows]
+
+
+def _posts_to_tell(actor: Actor) -> list[tuple[str, str]]:
+    """(code, unit and title) of the posts somebody holds, the actor's own units first; no villages."""
+    rows = Post.objects.filter(holdings__isnull=False).exclude(organisation__kind="village").distinct()
+    found = sorted(
+        rows.select_related("organisation"), key=lambda row: (row.organisation.code not in actor.units, row.code)
+    )
+    return [(row.code, f"{row.organisation.name} · {row.title}") for row in found]
+
+
 def call_panel(row: Call, actor: Actor, at: datetime) -> dict[str, Any]:
     """What the reader may do with a call, and what it could belong to."""
     may_write = actor.may("callbook.write", row)
@@ -49,6 +65,7 @@ def call_panel(row: Call, actor: Actor, at: datetime) -> dict[str, Any]:
     return {
         "may_link": may_write,
         "may_register": row.incident is None and actor.has("incidents.register"),
+        "posts": _posts_to_tell(actor) if may_write and actor.may("notify.send", row) else [],
         "may_unmask": bool(row.caller_phone) and actor.may("callbook.unmask", row),
         "open_incidents": list(unsettled[:OFFERED]) if may_write else [],
         "active_warnings": warnings.active(actor)[:OFFERED] if may_write else [],

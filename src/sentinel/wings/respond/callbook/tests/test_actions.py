@@ -1,13 +1,16 @@
 """Writes of the telephone log and the handbook: granted, refused, edge."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 from django.db import DatabaseError, connection, transaction
 
-from sentinel.kernel.models import Event, Unmasking
+from sentinel.kernel import privacy
+from sentinel.kernel.models import Area, Event, Unmasking
 from sentinel.kernel.refusals import Invalid, MoveRefused, NotAllowed, NotFound, Refused
+from sentinel.notify.models import Message
+from sentinel.notify.tests.samples import make_person
 from sentinel.wings.respond.callbook import actions, queries
 from sentinel.wings.respond.callbook.models import Call, Instruction, Referral
 from sentinel.wings.respond.callbook.tests.samples import (
@@ -150,7 +153,7 @@ def test_an_incident_is_opened_from_a_call_with_the_time_of_the_call() -> None:
     actor = keeper(*EVERY, "incidents.register")
     linked = actions.register_incident_from_call(actor=actor, at=AT, call=row, **INTAKE)
     incident = Incident.objects.get()
-    assert (incident.first_known_at, incident.source) == (row.called_at, f"甲村村委会李某某来电（{row.code}）")
+    assert (incident.first_known_at, incident.source) == (row.called_at, f"甲村村委会来电（{row.code}）")
     assert (linked.incident, linked.matter) == (incident, incident.matter)
     assert Event.objects.get(name="callbook.call.linked").payload["registered"] is True
     with pytest.raises(Refused, match="已经关联"):
@@ -223,3 +226,56 @@ def test_whom_to_call_is_added_once_and_needs_a_post() -> None:
     with pytest.raises(NotAllowed):
         actions.register_referrals(actor=keeper("callbook.view"), at=AT, referrals=[other])
     assert Referral.objects.count() == 1
+
+
+def test_who_rang_is_purged_some_time_after_the_call_is_settled() -> None:
+    Area.objects.create(code="110109000000", name="甲区", short_name="甲区", kind="district")
+    settled, waiting = make_call(settled=True, done="已告知绕行"), make_call()
+    assert (settled.keep_until, waiting.keep_until) == (date(2023, 8, 30), None)
+    admin, late = keeper("organisation.purge", area="110109000000"), AT + timedelta(days=31)
+    assert privacy.preview(admin, AT + timedelta(days=30)) == []
+    assert privacy.purge(actor=admin, at=late, kind="callbook.call", purpose="call") == 1
+    calls = list(Call.objects.order_by("code").values_list("caller_name", "caller_phone", "text", "done"))
+    assert calls == [
+        ("", "", "村口道路被淹，一户三人被困。", "已告知绕行"),
+        ("李某某", "13800001234", "村口道路被淹，一户三人被困。", ""),
+    ]
+    actions.settle_call(actor=keeper(), at=late, row=waiting, note="已救出")
+    waiting.refresh_from_db()
+    assert waiting.keep_until == date(2023, 9, 30)
+
+
+def test_what_a_call_said_is_passed_on_without_who_rang() -> None:
+    make_person("P-A", "VA")
+    row = make_call()
+    told_on = actions.pass_on_call(actor=keeper(*EVERY, "notify.send"), at=AT, call=row, posts=["VA"], note="请核实")
+    message = Message.objects.get()
+    assert (message.title, message.subject_key, message.url) == (
+        "来电转告：甲村村委会",
+        row.code,
+        f"/callbook/call/{row.code}/",
+    )
+    assert message.text == f"11:58 甲村村委会来电（{row.code}）：村口道路被淹，一户三人被困。\n请核实"
+    assert [delivery.person_code for delivery in message.deliveries.all()] == ["P-A"]
+    assert (told_on.handed_to, told()[1:]) == (f"{VILLAGE}VA", ["call.passed_on"])
+    payload = Event.objects.get(name="callbook.call.passed_on").payload
+    assert payload == {"code": row.code, "posts": ["VA"], "message": message.code}
+
+
+@pytest.mark.parametrize(
+    ("permissions", "posts", "note", "refusal"),
+    [
+        ((*EVERY, "notify.send"), [], "", Invalid),
+        ((*EVERY, "notify.send"), ["VA"], "长" * 201, Invalid),
+        ((*EVERY, "notify.send"), ["NOBODY"], "", Invalid),
+        (("callbook.view", "notify.send"), ["VA"], "", NotAllowed),
+        (EVERY, ["VA"], "", NotAllowed),
+    ],
+)
+def test_passing_on_refused_tells_nobody(permissions: Any, posts: list[str], note: str, refusal: Any) -> None:
+    make_person("P-A", "VA")
+    row = make_call()
+    with pytest.raises(refusal):
+        actions.pass_on_call(actor=keeper(*permissions), at=AT, call=row, posts=posts, note=note)
+    row.refresh_from_db()
+    assert (row.handed_to, Message.objects.count(), told()) == ("", 0, ["call.logged"])

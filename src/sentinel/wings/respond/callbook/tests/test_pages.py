@@ -3,7 +3,8 @@
 import pytest
 from django.test import Client
 
-from sentinel.kernel.models import Event
+from sentinel.kernel.models import Event, Organisation
+from sentinel.notify.tests.samples import make_person
 from sentinel.wings.respond.callbook.models import Brief, Call
 from sentinel.wings.respond.incidents.models import Incident
 from sentinel.wings.respond.incidents.tests.test_pages import client_of
@@ -107,3 +108,17 @@ def test_a_brief_from_the_log_to_paper() -> None:
     assert client.get(f"/callbook/brief/{row.code}/paper.docx").content[:2] == b"PK"
     assert client.post(made["Location"], {**text, "title": "改"}).status_code == 422
     assert Event.objects.filter(name="callbook.brief.signed").count() == 1
+
+
+def test_a_call_is_passed_on_by_a_press() -> None:
+    make_person("P-A", "DA", area_code=DISTRICT)
+    Organisation.objects.update(kind="town")
+    client = client_of(*ALL, "notify.send")
+    row = logged(client)
+    url = f"/callbook/call/{row.code}/"
+    assert '<option value="DA">' in client.get(url).content.decode()
+    page = client.post(f"{url}pass-on/", {"posts": "DA", "note": ""}, follow=True)
+    assert page.redirect_chain == [(url, 303)]
+    assert f"已转告{DISTRICT}DA。" in page.content.decode()
+    assert "请选择转告给谁" in client.post(f"{url}pass-on/", {"posts": ""}, follow=True).content.decode()
+    assert Event.objects.filter(name="callbook.call.passed_on").count() == 1

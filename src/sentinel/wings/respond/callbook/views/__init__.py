@@ -1,7 +1,7 @@
 """Pages of callbook a ledger cannot give."""
 
 from sentinel.wings.respond.callbook.views.briefs import choose_lines, new_brief, paper_docx, paper_pdf, write_brief
-from sentinel.wings.respond.callbook.views.calls import link, new_call, number, register_incident
+from sentinel.wings.respond.callbook.views.calls import link, new_call, number, pass_on, register_incident
 
 __all__ = [
     "choose_lines",
@@ -11,6 +11,7 @@ __all__ = [
     "number",
     "paper_docx",
     "paper_pdf",
+    "pass_on",
     "register_incident",
     "write_brief",
 ]

@@ -73,6 +73,21 @@ def link(request: ActorRequest, code: str) -> HttpResponse:
 
 
 @login_required
+@require_POST
+def pass_on(request: ActorRequest, code: str) -> HttpResponse:
+    """Tell a post what a call said."""
+    call = queries.call_of(request.actor, code)
+    posts, note = [post for post in request.POST.getlist("posts") if post], request.POST.get("note", "")
+    try:
+        row = actions.pass_on_call(actor=request.actor, at=now(), call=call, posts=posts, note=note.replace("\x00", ""))
+    except Refused as refused:
+        messages.error(request, str(refused))
+    else:
+        messages.success(request, _("已转告{whom}。").format(whom=row.handed_to))
+    return HttpResponseRedirect(f"/callbook/call/{call.code}/", status=303)
+
+
+@login_required
 @require_http_methods(["GET", "POST"])
 def register_incident(request: ActorRequest, code: str) -> HttpResponse:
     """Open an incident from a call; the form holds what the call says."""

@@ -4,18 +4,20 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from sentinel.kernel import privacy
 from sentinel.kernel.crypto import EncryptedText
 from sentinel.kernel.masking import mask_phone
-from sentinel.kernel.models import Matter
+from sentinel.kernel.models import Matter, PersonalData
 from sentinel.kernel.scope import ScopedModel
 from sentinel.wings.respond.incidents.choices import ReportKind, Urgency
 from sentinel.wings.respond.incidents.models.incident import Incident
 
 
-class Report(ScopedModel):
+class Report(PersonalData, ScopedModel):
     """One row is one report an incident owes, with its term. Once signed the database refuses any change to it.
 
-    Casualties that nobody knows yet are null: unknown is not zero.
+    Casualties that nobody knows yet are null: unknown is not zero. Who reported is kept for a while after the incident
+    is settled; its purge is the one change a signed report takes.
     """
 
     view_permission = "incidents.view"
@@ -77,3 +79,6 @@ class Report(ScopedModel):
     def masked_phone(self) -> str:
         """The reporter's number as a screen or an export may show it; whoever drafts the report has typed it."""
         return mask_phone(self.reporter_phone) if self.reporter_phone else ""
+
+
+privacy.hold_personal_data(Report, fields=("reporter", "reporter_phone"), title=_("已办结事件的报告人"))

@@ -1,11 +1,11 @@
 """Actions of incidents."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.db import IntegrityError, connection, transaction
 
-from sentinel.kernel import due
+from sentinel.kernel import due, privacy
 from sentinel.kernel.models import Event, Matter
 from sentinel.kernel.refusals import Invalid, MoveRefused, NotAllowed, Refused
 from sentinel.wings.respond.incidents import actions
@@ -182,3 +182,19 @@ def test_closing_needs_the_report_and_words_and_settles_the_matter() -> None:
     assert (closed.status, closed.closed_at, closed.closing_note) == ("closed", AT, "洪峰已过")
     assert Matter.objects.get().closed_at == AT
     assert Event.objects.filter(name="incidents.incident.closed").count() == 1
+
+
+def test_who_reported_is_purged_after_closing_from_the_signed_report_too_and_nothing_else_of_it() -> None:
+    row = make_incident()
+    report = actions.sign_first_report(actor=CHIEF, at=AT, incident=row, changes={"reporter_phone": "10012345678"})
+    before = Report.objects.values().get()
+    assert (report.keep_until, report.reporter) == (None, "系统")
+    actions.close_incident(actor=CHIEF, at=AT, row=row, note="水已退")
+    admin, late = person("organisation.purge"), AT + timedelta(days=31)
+    assert privacy.preview(admin, AT + timedelta(days=30)) == []
+    assert privacy.purge(actor=admin, at=late, kind="incidents.report", purpose="incident") == 1
+    blank = {"reporter": "", "reporter_phone": "", "purpose": "incident", "keep_until": date(2023, 8, 30)}
+    assert Report.objects.values().get() == {**before, **blank, "purged_at": late}
+    for change in ("text = 'x'", "reporter = 'x'", "purged_at = NULL, reporter = 'x'"):
+        with pytest.raises(IntegrityError, match="frozen"), transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(f"UPDATE incidents_report SET {change}")
