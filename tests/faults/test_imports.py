@@ -137,10 +137,10 @@ def test_what_cannot_be_read_is_said_and_leaves_nothing(
 def test_a_file_that_unpacks_to_gigabytes_is_not_unpacked(client: Client) -> None:
     content = bomb()
     assert len(content) < 5_000_000
-    began = time.monotonic()
+    worked = time.process_time()
     answer = upload(client, content)
     assert (answer.status_code, "展开后太大" in answer.content.decode()) == (422, True)
-    assert time.monotonic() - began < 10
+    assert time.process_time() - worked < 10
 
 
 def test_a_million_rows_are_refused_by_number(client: Client) -> None:
