@@ -5,17 +5,16 @@ so silence changes no state. Readings may come in any order: what the ring ends 
 in order. All arithmetic is in integers, so sums neither drift nor need refreshing.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from sentinel.stream.judge import Bits, Ints, Judge, Values
+from sentinel.stream.judge import Bits, Flags, Ints, Judge, Picked, Sight, Values
 from sentinel.stream.rules import Condition, Crossing, Key, Rule
 from sentinel.stream.store import NEVER, Counters, Store
 
-SLOT_SECONDS = 300
 MISSING = int(np.iinfo(np.int32).min)
 _BLOCK = 1 << 20  # elements judged again at once, to bound memory
 
@@ -24,8 +23,8 @@ class Ring:
     """The evaluator of `sensors` sensors, numbered 0 … sensors-1. Not thread-safe.
 
     slots: how far behind its newest reading a sensor's late reading is still judged. windows: sums kept for display
-    (rules bring their own). kinds: one a sensor, where a rule is for one kind only. Values are int32; a sum is an int32
-    that wraps, so sums of values beyond ±7.4 million over 288 slots mean nothing (`last` conditions are not affected).
+    (rules bring their own). Values are int32; a sum is an int32 that wraps, so sums of values beyond ±7.4 million over
+    288 slots mean nothing (`last` and `delta` conditions are not affected).
     """
 
     def __init__(
@@ -35,15 +34,24 @@ class Ring:
         *,
         slots: int = 288,
         windows: Sequence[int] = (12, 36, 72, 288),
-        kinds: Sequence[str] | None = None,
     ) -> None:
-        self._judge = Judge(rules, sensors, kinds)
+        self._judge = Judge(rules, sensors)
         self._slots = slots
         held = tuple(sorted({*windows, *self._judge.windows}))
-        # The oldest slot judged again needs its whole window behind it.
-        rows = slots + max(held, default=1)
-        self._store = Store(sensors, rows, held, self._judge.dtype)
+        # The oldest slot judged again needs all that its conditions look at behind it.
+        rows = slots + self._judge.longest + max(*held, self._judge.reach, 1)
+        self._store = Store(sensors, rows, held, self._judge.dtype, signals=self._judge.longest > 1)
         self._withdrawn: list[Key] = []
+
+    @property
+    def store(self) -> Store:
+        """What is held of every sensor, to be read."""
+        return self._store
+
+    @property
+    def slots(self) -> int:
+        """How far behind its newest reading a late one is still judged."""
+        return self._slots
 
     @property
     def counters(self) -> Counters:
@@ -52,7 +60,7 @@ class Ring:
 
     @property
     def history_slots(self) -> int:
-        """Slots before a sensor's newest reading, that one included, which load_history() can use."""
+        """Slots before a sensor's newest reading, that one included, which load() can use."""
         return self._store.rows
 
     @property
@@ -111,46 +119,35 @@ class Ring:
             out += self._decide(at, part, new)
         return out
 
-    def seed(self, states: Mapping[tuple[str, int], bool]) -> None:
-        """Set the states in force before any reading, on a new ring: (rule, sensor) → raised.
+    def load(self, sensor: ArrayLike, slot: ArrayLike, value: ArrayLike, crossings: Iterable[Key] = ()) -> None:
+        """Fill a new ring from stored readings (final values, any order) and the crossings recorded of them.
 
-        After a restart: the last recorded crossing at or before `newest slot - slots` of each sensor. The last recorded
-        crossing of all also gives the right present state; only late readings that reach back before the first
-        definite signal of the history could then be judged from the wrong start.
-        Raises ValueError once the sensor has readings, KeyError for an unknown rule.
-        """
-        for (rule, sensor), up in states.items():
-            if self._store.head[sensor] != NEVER:
-                raise ValueError("states are seeded before readings")
-            bit = self._judge.bit(self._judge.number[rule])
-            self._store.bits[sensor] = self._store.bits[sensor] | bit if up else self._store.bits[sensor] & ~bit
-            self._store.history[:, sensor] = self._store.bits[sensor]
-
-    def load_history(
-        self, sensor: ArrayLike, slot: ArrayLike, value: ArrayLike, *, complete_from: int | None = None
-    ) -> None:
-        """Fill a new ring from stored readings (final values, any order) and judge them without reporting.
-
-        Of each sensor the `history_slots` up to its newest reading are used. complete_from: the first slot of what is
-        given where that is less; slots whose windows begin before it keep the seeded state, because a window cut
-        short must not clear a rule.
-        Raises ValueError as apply() does, and once the ring has readings.
+        Nothing is judged: the states in force are those of the crossings, so what was reported before a restart or a
+        change of the rules is neither lost nor reported again. Of each sensor the `history_slots` up to its newest
+        reading are used; of older crossings the last one of each rule is enough. Crossings of rules that are no more
+        are left out. Raises ValueError as apply() does, and once the ring has readings.
         """
         sensors, slots, values = self._checked(sensor, slot, value)
         if (self._store.head != NEVER).any():
             raise ValueError("history is loaded into a new ring")
-        if not sensors.size:
-            return
-        sensors, slots, values = self._store.distinct(sensors, slots, values)
-        self._store.load(sensors, slots, values)
+        if sensors.size:
+            sensors, slots, values = self._store.distinct(sensors, slots, values)
+            self._store.load(sensors, slots, values)
+            self._store.counters = Counters()
+            if self._judge.longest > 1:
+                self._recall()
+        for each in sorted(crossings, key=lambda key: key.slot):
+            if each.rule in self._judge.number:
+                self._store.state_from(each.sensor, each.slot, self._judge.bit(self._judge.number[each.rule]), each.up)
+
+    def _recall(self) -> None:
+        """The raise signals of the slots kept, which rules that hold for several slots look back at."""
         known = np.flatnonzero(self._store.head != NEVER)
-        first = self._store.head[known] - self._slots + 1
-        if complete_from is not None:
-            first = np.maximum(first, complete_from + max(self._judge.windows, default=1) - 1)
-        judged = first <= self._store.head[known]
-        self._judge_again(known[judged], first[judged])
-        self._withdrawn = []
-        self._store.counters = Counters()
+        span = self._slots + self._judge.longest - 1
+        for part in _parts(known, span + self._judge.reach):
+            slots, live, picked = self._look(part, span)
+            up, _down = self._judge.signals(picked, part)
+            self._store.signals[slots % self._store.rows, part] = up * live
 
     def _checked(self, sensor: ArrayLike, slot: ArrayLike, value: ArrayLike) -> tuple[Ints, Ints, Values]:
         sensors, slots = np.asarray(sensor, np.int64), np.asarray(slot, np.int64)
@@ -171,12 +168,20 @@ class Ring:
         """Judge the heads of `sensors`, which are all at `at`."""
         if not self._judge.rules:
             return []
+        seen: dict[tuple[str, int], Sight] = {}
 
-        def picked(condition: Condition) -> Values:
-            return self._store.sums[condition.slots][sensors] if condition.agg == "sum" else values
+        def picked(condition: Condition) -> Sight:
+            name = condition.agg, condition.slots
+            if name not in seen:
+                seen[name] = self._now(condition, at, sensors, values)
+            return seen[name]
 
         before = self._store.bits[sensors]
         up, down = self._judge.signals(picked, sensors)
+        if self._judge.longest > 1:
+            signals, rows = self._store.signals, self._store.rows
+            signals[at % rows, sensors] = up
+            up = self._judge.held(up, lambda back: signals[(at - back) % rows, sensors])
         now = (before & ~down) | up
         self._store.history[at % self._store.rows, sensors] = now
         changed = now ^ before
@@ -184,38 +189,55 @@ class Ring:
         numbers = np.arange(self._store.head.size) if isinstance(sensors, slice) else sensors
         return self._judge.crossings(changed, now, picked, numbers, at, False)
 
+    def _now(self, condition: Condition, at: int, sensors: Ints | slice, values: Values) -> Sight:
+        if condition.agg == "last":
+            return Sight(values)
+        if condition.agg == "sum":
+            return Sight(self._store.sums[condition.slots][sensors])
+        row = (at - condition.slots) % self._store.rows
+        rise = values.astype(np.int64) - self._store.values[row, sensors]
+        return Sight(rise, self._store.present[row, sensors])
+
     def _judge_again(self, sensors: Ints, first: Ints) -> list[Crossing]:
         """Judge each sensor's slots from `first` to its head in order; new crossings out, undone ones to withdrawn."""
-        if not self._judge.rules:
+        if not self._judge.rules or not sensors.size:
             return []
-        span = int((self._store.head[sensors] - first).max(initial=0)) + 1
-        size = max(1, _BLOCK // (span + self._store.rows))
+        span = int((self._store.head[sensors] - first).max()) + 1
         out: list[Crossing] = []
-        for start in range(0, sensors.size, size):
-            out += self._judge_block(sensors[start : start + size], first[start : start + size])
+        for part in _parts(np.arange(sensors.size), span + self._judge.reach):
+            out += self._judge_block(sensors[part], first[part])
         return sorted(out, key=lambda each: each.slot)
+
+    def _look(self, sensors: Ints, span: int) -> tuple[Ints, Flags, Picked]:
+        """The last `span` slots up to each head: the slots, where there is a reading, what each condition sees."""
+        reach = span + self._judge.reach
+        slots = self._store.head[sensors] - np.arange(reach - 1, -1, -1)[:, None]
+        values = self._store.values[slots % self._store.rows, sensors]
+        present = self._store.present[slots % self._store.rows, sensors]
+        running = np.zeros((reach + 1, sensors.size), np.int64)
+        np.cumsum(values, axis=0, out=running[1:])
+        newest: Ints = values[-span:].astype(np.int64)
+
+        def picked(condition: Condition) -> Sight:
+            if condition.agg == "last":
+                return Sight(newest)
+            if condition.agg == "sum":
+                begin = reach + 1 - span - condition.slots
+                return Sight(running[-span:] - running[begin : begin + span])
+            begin = reach - span - condition.slots
+            return Sight(newest - values[begin : begin + span], present[begin : begin + span])
+
+        return slots[-span:], present[-span:], picked
 
     def _judge_block(self, sensors: Ints, first: Ints) -> list[Crossing]:
         head = self._store.head[sensors]
         span = int((head - first).max()) + 1
-        reach = span + max(self._judge.windows, default=1) - 1
-        slots = head - np.arange(reach - 1, -1, -1)[:, None]
-        values = self._store.values[slots % self._store.rows, sensors]
-        running = np.zeros((reach + 1, sensors.size), np.int64)
-        np.cumsum(values, axis=0, out=running[1:])
-        newest: Ints = values[-span:].astype(np.int64)
-        judged, ends = slots[-span:], running[-span:]
-
-        def picked(condition: Condition) -> Ints:
-            if condition.agg == "last":
-                return newest
-            begin = reach + 1 - span - condition.slots
-            sums: Ints = ends - running[begin : begin + span]
-            return sums
-
-        up, down = self._judge.signals(picked, sensors)
+        judged, present, picked = self._look(sensors, span)
         rows = judged % self._store.rows
-        live = self._store.present[rows, sensors] & (judged >= first)
+        up, down = self._judge.signals(picked, sensors)
+        if self._judge.longest > 1:
+            up = self._held(up * present, head, sensors)
+        live = present & (judged >= first)
         old = self._store.history[rows, sensors]
         new = np.empty_like(old)
         state = before = self._store.history[(head - span) % self._store.rows, sensors]
@@ -232,6 +254,14 @@ class Ring:
         self._withdraw(turned_old & ~kept, old, sensors, judged)
         return self._judge.crossings(turned_new & ~kept, new, picked, sensors, judged, judged < head)
 
+    def _held(self, up: Bits, head: Ints, sensors: Ints) -> Bits:
+        """Keep the raise signals of the slots up to each head; those of them that stood for long enough."""
+        span, longest, rows = len(up), self._judge.longest, self._store.rows
+        slots = head - np.arange(span + longest - 2, -1, -1)[:, None]
+        self._store.signals[slots[longest - 1 :] % rows, sensors] = up
+        signals = self._store.signals[slots % rows, sensors]
+        return self._judge.held(up, lambda back: signals[longest - 1 - back : longest - 1 - back + span])
+
     def _withdraw(self, undone: Bits, old: Bits, sensors: Ints, slots: Ints) -> None:
         for index, rule in enumerate(self._judge.rules):
             bit = self._judge.bit(index)
@@ -241,3 +271,10 @@ class Ring:
                 sensors[columns].tolist(), slots[steps, columns].tolist(), ups.tolist(), strict=True
             )
             self._withdrawn += [Key(rule.id, *each) for each in found]
+
+
+def _parts(numbers: Ints, depth: int) -> Iterable[Ints]:
+    """Pieces of which `depth` slots each fit the bound."""
+    size = max(1, _BLOCK // depth)
+    for start in range(0, numbers.size, size):
+        yield numbers[start : start + size]

@@ -26,15 +26,19 @@ class Store:
     """Arrays of one row a slot (modulo `rows`) and one column a sensor.
 
     Of a sensor the slots (head - rows, head] are kept; a slot without a reading holds value 0 and present False.
-    Sums and counts reach up to each sensor's own head. history is the state after a slot, bits the state now.
+    Sums and counts reach up to each sensor's own head. history is the state after a slot, bits the state now; signals
+    are the raise bits at a slot (none without a reading), kept only where a rule looks back at them.
     """
 
-    def __init__(self, sensors: int, rows: int, windows: Sequence[int], dtype: np.dtype[np.unsignedinteger]) -> None:
+    def __init__(
+        self, sensors: int, rows: int, windows: Sequence[int], dtype: np.dtype[np.unsignedinteger], *, signals: bool
+    ) -> None:
         self.rows = rows
         self.windows = tuple(windows)
         self.values = np.zeros((rows, sensors), np.int32)
         self.present = np.zeros((rows, sensors), np.bool_)
         self.history: Bits = np.zeros((rows, sensors), dtype)
+        self.signals: Bits = np.zeros((rows if signals else 0, sensors), dtype)
         self.bits: Bits = np.zeros(sensors, dtype)
         self.head = np.full(sensors, NEVER, np.int64)
         self.sums = {window: np.zeros(sensors, np.int32) for window in windows}
@@ -111,6 +115,7 @@ class Store:
         self.values[:, sensors] = 0
         self.present[:, sensors] = False
         self.history[:, sensors] = self.bits[sensors]
+        self.signals[:, sensors] = 0
         for window in self.windows:
             self.sums[window][sensors] = 0
             self.counts[window][sensors] = 0
@@ -133,6 +138,8 @@ class Store:
         self.values[cells] = 0
         self.present[cells] = False
         self.history[cells] = self.bits[sensors]
+        if self.signals.size:
+            self.signals[cells] = 0
 
     def fold(self, sensors: Ints, slots: Ints, values: Values, depth: int) -> tuple[Ints, Ints]:
         """Put in readings at or before their sensors' heads, at most `depth` slots back.
@@ -175,3 +182,14 @@ class Store:
             inside = age < window
             np.add.at(self.sums[window], sensors[inside], values[inside])
             np.add.at(self.counts[window], sensors[inside], 1)
+
+    def state_from(self, sensor: int, slot: int, bit: np.unsignedinteger, up: bool) -> None:
+        """From a slot on, to the head, a rule's state at a sensor was this; given in the order of slots."""
+        first = max(slot, int(self.head[sensor]) - self.rows + 1)
+        rows = slice(None) if slot < first else np.arange(first, self.head[sensor] + 1) % self.rows
+        if up:
+            self.history[rows, sensor] |= bit
+            self.bits[sensor] |= bit
+        else:
+            self.history[rows, sensor] &= ~bit
+            self.bits[sensor] &= ~bit

@@ -23,7 +23,7 @@ FIRST_SLOT = 5_635_000
 STORMS = 14
 # Window in five-minute slots, raise at or above, clear below, in tenths of a millimetre.
 WINDOWS = {"1h": (12, 300, 200), "3h": (36, 600, 450), "24h": (288, 1500, 1200)}
-RULES = tuple(Rule(name, (Condition("sum", *form),)) for name, form in WINDOWS.items())
+RULES = tuple(Rule(name, Condition("sum", *form)) for name, form in WINDOWS.items())
 
 LEAST_READINGS_PER_S = 20e6
 LEAST_OVER_DUCKDB = 5.0

@@ -113,9 +113,12 @@ class Flusher:
         with transaction.atomic():
             store.write_frames([_frame_row(each) for each in taken], at, wall)
             store.write_readings(readings, wall)
-            crossings = self.engine.judge(triples, at)
+            judged = self.engine.judge(triples, at)
             store.write_states(self._states(taken, at))
-            fresh = actions.record_crossings(actor=ACTOR, at=at, crossings=crossings)
+            fresh = sum(
+                actions.record_crossings(actor=ACTOR, at=at, crossings=each.crossings, withdrawn=each.withdrawn)
+                for each in judged
+            )
         self.counts.frames += len(taken)
         self.counts.crossings += fresh
         for each in taken:
@@ -185,9 +188,9 @@ def _rows(taken: Taken, book: RainBook) -> tuple[list[ReadingRow], list[Triple]]
         if each.element != ElementCode.RAIN
     ]
     triples = [
-        Triple(each.gauge.sensor, rules.slot_of(each.observed_at), each.value)
+        Triple(each.gauge.sensor + series.index(each.element), rules.slot_of(each.observed_at), each.value)
         for each in taken.measures
-        if each.element == ElementCode.FLOW and each.gauge.kind == StationKind.RIVER
+        if each.element != ElementCode.RAIN and each.element in (series := rules.SERIES[each.gauge.kind])
     ]
     for measure, slot, value in book.slots_of(taken.measures):
         readings.append(ReadingRow(measure.gauge.id, ElementCode.RAIN, rules.slot_end(slot), value, serial))

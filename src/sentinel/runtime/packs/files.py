@@ -28,7 +28,11 @@ class Pack:
 
     def yaml_folder(self, name: str) -> list[Any]:
         """Every YAML file of a folder, in name order."""
-        return [self.yaml(f"{name}/{path.name}") for path in sorted((self.folder / name).glob("*.yaml"))]
+        return [self.yaml(path) for path in self.names(name, "yaml")]
+
+    def names(self, name: str, ending: str) -> list[str]:
+        """The files of a folder, in name order; none where there is no such folder."""
+        return [f"{name}/{path.name}" for path in sorted((self.folder / name).glob(f"*.{ending}"))]
 
     def csv(self, name: str, *columns: str) -> list[dict[str, str]]:
         """One CSV file with a header; the named columns must be there."""

@@ -10,9 +10,10 @@ from django.contrib.gis.geos import Point
 from sentinel.kernel.actor import Actor
 from sentinel.kernel.founding import Difference, Outcome
 from sentinel.runtime.packs.duty import load_duty
-from sentinel.runtime.packs.files import Pack
+from sentinel.runtime.packs.files import Pack, PackError
 from sentinel.runtime.packs.layers import load_layers
 from sentinel.runtime.packs.supplies import load_supplies
+from sentinel.stream.language import RuleFaults
 from sentinel.wings.prepare.households import actions as households
 from sentinel.wings.prepare.households import choices as words
 from sentinel.wings.prepare.households import queries as household_queries
@@ -33,6 +34,7 @@ def load_modules(pack: Pack, *, actor: Actor, at: datetime) -> list[Outcome]:
     return [
         *load_layers(pack, actor=actor, at=at),
         _stations(pack, actor, at),
+        *_rules(pack, district, actor, at),
         Outcome("plans.plan", _plans(pack, district, actor, at)),
         _shelters(pack, actor, at),
         _households(pack, actor, at),
@@ -52,6 +54,17 @@ def _outcome(kind: str, added: int, offered: Iterable[Any], stored: Iterable[Any
         if getattr(rows[spec.code], field) != getattr(spec, field)
     ]
     return Outcome(kind, added, tuple(differences))
+
+
+def _rules(pack: Pack, district: str, actor: Actor, at: datetime) -> list[Outcome]:
+    """The rules readings are judged by; a faulty one is named with its file."""
+    found = []
+    for name in pack.names("rules", "yaml"):
+        try:
+            found.append(stations.found_rules(actor=actor, at=at, area_code=district, rows=pack.yaml(name)))
+        except RuleFaults as wrong:
+            raise PackError(f"{pack.folder / name}：{wrong}") from wrong
+    return found
 
 
 def _stations(pack: Pack, actor: Actor, at: datetime) -> Outcome:
@@ -107,7 +120,7 @@ def _shelters(pack: Pack, actor: Actor, at: datetime) -> Outcome:
             capacity=int(row["capacity"]),
             address=row["address"],
             mark=row["mark"],
-            serves=row.get("serves", ""),
+            target_areas=(row["serves"],) if row["serves"] else (),
             confirmed_at=at,
             **_shelter_details(row),
         )

@@ -21,8 +21,10 @@ REGISTER = system("replay")
 NOT_THE_NIGHT = (
     "replay.",
     "organisation.pack.",
+    "stations.rule.",
     "stations.station.",
     "plans.",
+    "shelter_inspections.inspection.planned",
     "shelters.shelter.registered",
     "households.",
     "supplies.",

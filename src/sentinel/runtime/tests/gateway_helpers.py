@@ -6,18 +6,24 @@ import threading
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from pathlib import Path
 from types import TracebackType
 from zoneinfo import ZoneInfo
 
 from django.utils import timezone
 
 from sentinel.codecs.sl651 import encode_report
+from sentinel.kernel.actor import system
 from sentinel.kernel.models import Clock, Parameter
 from sentinel.runtime.gateway.server import Gateway, Limits
+from sentinel.runtime.packs.files import Pack
+from sentinel.wings.watch.stations.actions import found_rules
+from sentinel.wings.watch.stations.tests.samples import make_area
 
 BEIJING = ZoneInfo("Asia/Shanghai")
 DISTRICT = "110109000000"
 STARTED_S = 15.0
+TINY = Pack(Path(__file__).parents[4] / "tests" / "packs" / "tiny")
 THRESHOLDS: dict[str, float] = {
     "rain.1h.blue": 300,
     "rain.1h.yellow": 500,
@@ -48,13 +54,16 @@ def stop_clock(at: datetime) -> None:
 
 
 def set_thresholds(**changes: float) -> None:
-    """The parameters of the district's pack, or others."""
+    """The rules of the tiny pack for this district, on the parameters of the district's pack, or others."""
     for key, value in {**THRESHOLDS, **changes}.items():
         Parameter.objects.update_or_create(
             key=key,
             valid_from=date(2000, 1, 1),
             defaults={"title": key, "value": value, "source": "测试", "status": "unverified"},
         )
+    make_area(DISTRICT)
+    for name in ("rain", "river"):
+        found_rules(actor=system("tests"), at=timezone.now(), area_code=DISTRICT, rows=TINY.yaml(f"rules/{name}.yaml"))
 
 
 class Running:

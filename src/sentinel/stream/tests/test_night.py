@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from sentinel.stream import SLOT_SECONDS, Condition, Ring, Rule
+from sentinel.stream import SLOT_SECONDS, AnyOf, Condition, Ring, Rule
 
 BEIJING = ZoneInfo("Asia/Shanghai")
 START = datetime(2023, 7, 29, 20, tzinfo=BEIJING)
@@ -27,7 +27,9 @@ THRESHOLDS = {"blue": (300, 500), "yellow": (500, 700), "orange": (700, 1000), "
 
 def rule(colour: str, clear: float) -> Rule:
     hour, six = THRESHOLDS[colour]
-    return Rule(colour, (Condition("sum", 12, hour, int(hour * clear)), Condition("sum", 72, six, int(six * clear))))
+    return Rule(
+        colour, AnyOf((Condition("sum", 12, hour, int(hour * clear)), Condition("sum", 72, six, int(six * clear))))
+    )
 
 
 def slot_of(when: datetime) -> int:

@@ -40,15 +40,3 @@ class Colour(TextChoices):
     ORANGE = "orange", _("橙色")
     YELLOW = "yellow", _("黄色")
     BLUE = "blue", _("蓝色")
-
-
-class Rule(TextChoices):
-    """The rules readings are judged by."""
-
-    RAIN_BLUE = "rain.blue", _("暴雨蓝色")
-    RAIN_YELLOW = "rain.yellow", _("暴雨黄色")
-    RAIN_ORANGE = "rain.orange", _("暴雨橙色")
-    RAIN_RED = "rain.red", _("暴雨红色")
-    EVACUATE_PREPARE = "evacuate.prepare", _("准备转移")
-    EVACUATE_IMMEDIATE = "evacuate.immediate", _("立即转移")
-    FLOW_NUMBERED = "flow.numbered", _("编号洪水流量")

@@ -36,3 +36,40 @@ class CrossingRecorded(Payload):
     window: int
     detected_at: str = volatile()
     late: bool = volatile(False)
+
+
+@event_type("stations.mean.crossed", version=1)
+class MeanCrossed(Payload):
+    """The mean of an area crossed a threshold: a division code or the name of a catchment. `window` in minutes."""
+
+    code: str
+    rule: str
+    level: str
+    area: str
+    observed_at: str
+    up: bool
+    value: int
+    window: int
+    present: int
+    expected: int
+    detected_at: str = volatile()
+    late: bool = volatile(False)
+
+
+@event_type("stations.crossing.withdrawn", version=1)
+class CrossingWithdrawn(Payload):
+    """Late or corrected readings show that a recorded crossing never was."""
+
+    code: str
+    rule: str
+    level: str
+    target: str
+    observed_at: str
+    up: bool
+
+
+@event_type("stations.rule.founded", version=1)
+class RulesFounded(Payload):
+    """The pack brought new versions of rules."""
+
+    codes: tuple[str, ...]

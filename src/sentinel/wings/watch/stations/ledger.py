@@ -6,8 +6,8 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from sentinel.ledger import Column, Ledger, register
-from sentinel.wings.watch.stations import actions, queries
-from sentinel.wings.watch.stations.models import Crossing, Station
+from sentinel.wings.watch.stations import actions, queries, rules
+from sentinel.wings.watch.stations.models import Crossing, Rule, Station
 
 
 def _tenths(name: str) -> Callable[[Any], float | None]:
@@ -19,9 +19,19 @@ def _tenths(name: str) -> Callable[[Any], float | None]:
 
 
 def _amount(row: Crossing) -> str:
-    if row.window == 0:
-        return f"{row.value / 1000:g} m³/s"
-    return str(_("{amount} mm（{hours} 小时）")).format(amount=f"{row.value / 10:.1f}", hours=row.window // 60)
+    scale, unit = rules.SCALES[rules.ElementCode(row.element)]
+    said = f"{row.value / scale:.1f} {unit}" if scale == 10 else f"{row.value / scale:g} {unit}"
+    return (
+        said
+        if row.window == 0
+        else str(_("{amount}（{window}）")).format(
+            amount=said, window=rules.span_words(row.window * 60 // rules.SLOT_S)
+        )
+    )
+
+
+def _stations(row: Crossing) -> str:
+    return f"{row.present}/{row.expected}" if row.expected else ""
 
 
 STATIONS = register(
@@ -92,18 +102,49 @@ CROSSINGS = register(
         permission="stations.view",
         columns=(
             Column(field="observed_at"),
-            Column(field="station__name", label=_("测站"), searched=True),
+            Column(field="target_name", searched=True),
             Column(field="area_code", filtered=True),
-            Column(field="rule", filtered=True),
+            Column(field="title", filtered=True, searched=True),
             Column(field="up", filtered=True),
             Column(field="amount", label=_("达到值"), value=_amount, sort="value"),
+            Column(field="withdrawn_at"),
+            Column(field="stations", label=_("到报/应到站数"), value=_stations, sort="present", listed=False),
             Column(field="window", listed=False),
             Column(field="late", filtered=True, listed=False),
             Column(field="detected_at", listed=False),
+            Column(field="rule", listed=False),
             Column(field="code", searched=True, listed=False),
         ),
-        rows=queries.crossings,
+        rows=queries.recorded_crossings,
         order=("-observed_at", "code"),
-        heading=lambda row: f"{row.station.name} {row.get_rule_display()}",
+        heading=lambda row: f"{row.target_name} {row.title}",
+    )
+)
+
+RULES = register(
+    Ledger(
+        name="stations.rule",
+        model=Rule,
+        title=_("判据版本"),
+        permission="stations.view",
+        columns=(
+            Column(field="title", searched=True),
+            Column(field="severity", filtered=True),
+            Column(field="kind", filtered=True),
+            Column(field="element", filtered=True),
+            Column(field="source", searched=True),
+            Column(field="clause", listed=False),
+            Column(field="status", filtered=True),
+            Column(field="valid_from"),
+            Column(field="valid_to", listed=False),
+            Column(field="rule", searched=True),
+            Column(field="code", listed=False),
+        ),
+        rows=queries.rule_versions,
+        order=("rule", "valid_from"),
+        help=_("判据随资料包载入，改一次就是新的一版；今天有效的见“判据”页。"),
+        detail_template="stations/rule_panel.html",
+        detail_context=queries.rule_panel,
+        heading=lambda row: row.title,
     )
 )

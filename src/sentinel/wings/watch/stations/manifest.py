@@ -11,6 +11,9 @@ PERMISSIONS = {
 }
 EVENTS = {
     "stations.crossing.recorded": "测站越限",
+    "stations.crossing.withdrawn": "越限撤回",
+    "stations.mean.crossed": "面雨量越限",
+    "stations.rule.founded": "判据载入",
     "stations.station.amended": "测站信息修改",
     "stations.station.registered": "测站登记",
 }
@@ -18,4 +21,5 @@ MENU = (
     MenuEntry("雨情", "/stations/rain/", "stations.view", "cloud-rain"),
     MenuEntry("测站", "/stations/station/", "stations.view", "antenna"),
     MenuEntry("越限记录", "/stations/crossing/", "stations.view", "trending-up"),
+    MenuEntry("判据", "/stations/rules/", "stations.view", "scale"),
 )

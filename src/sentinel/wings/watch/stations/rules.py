@@ -16,10 +16,8 @@ MOST_RAIN_1H = 5_000
 LONGEST_INCREMENT = timedelta(hours=1)
 OLDEST = timedelta(days=30)
 FURTHEST_AHEAD = timedelta(seconds=2 * SLOT_S)
-# Which parameters the thresholds come from; a section's numbered-flood discharge carries the slug of its station.
-PARAMETERS = re.compile(
-    r"rain\.[16]h\.(red|orange|yellow|blue)|rain\.clear_ratio|evacuate\.6h\.(prepare|immediate)|flow\..+\.numbered"
-)
+# Which parameters a board and a chart show as marks; a section's numbered-flood discharge carries its station's slug.
+MARKS = re.compile(r"rain\.[16]h\.(red|orange|yellow|blue)|flow\..+\.numbered")
 _ADDRESS = re.compile(r"[0-9A-F]{10}")
 _SLUG = re.compile(r"[a-z][a-z0-9_]*")
 
@@ -40,6 +38,19 @@ class ElementCode(StrEnum):
     FLOW = "flow"
     LEVEL = "level"
     VOLTAGE = "voltage"
+
+
+# What the rules judge of each kind of station, in the order of its series in the ring.
+SERIES: Mapping[StationKind, tuple[ElementCode, ...]] = {
+    StationKind.RAIN: (ElementCode.RAIN,),
+    StationKind.RIVER: (ElementCode.FLOW, ElementCode.LEVEL),
+}
+# Whole units of a stored value in one of the unit people read.
+SCALES: Mapping[ElementCode, tuple[int, str]] = {
+    ElementCode.RAIN: (10, "mm"),
+    ElementCode.FLOW: (1000, "m³/s"),
+    ElementCode.LEVEL: (1000, "m"),
+}
 
 
 class FrameStatus(StrEnum):
@@ -81,40 +92,30 @@ class StationFact:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CrossingFact:
-    """One threshold crossed at one station. window is minutes (0: an instantaneous value), value in the rule's unit."""
+    """One threshold crossed at one station or by the mean of one area (a division code or the name of a catchment).
+
+    window is minutes (0: an instantaneous value), value in the rule's unit; a mean has the stations it rests on.
+    """
 
     rule: str
-    station: str
+    station: str = ""
+    area: str = ""
     observed_at: datetime
     up: bool
     value: int
     window: int
     detected_at: datetime
     late: bool = False
+    title: str = ""
+    element: str = ""
+    area_code: str = ""
+    present: int = 0
+    expected: int = 0
 
     @property
     def code(self) -> str:
         """The deterministic key: a replay after a crash derives the same one."""
-        return crossing_code(self.rule, self.station, self.observed_at, self.up)
-
-
-@dataclass(frozen=True, slots=True)
-class Limit:
-    """Raised when the value over `minutes` (0: the last value) reaches `raise_ge`, cleared below `clear_lt`."""
-
-    minutes: int
-    raise_ge: int
-    clear_lt: int
-
-
-@dataclass(frozen=True, slots=True)
-class Threshold:
-    """One rule: up when any limit is reached, down when all are cleared. No stations named: all of the kind."""
-
-    rule: str
-    kind: StationKind
-    any_of: tuple[Limit, ...]
-    stations: tuple[str, ...] = ()
+        return crossing_code(self.rule, self.station or self.area, self.observed_at, self.up)
 
 
 def stamp(instant: datetime) -> str:
@@ -127,36 +128,15 @@ def crossing_code(rule: str, station: str, observed_at: datetime, up: bool) -> s
     return f"{rule}:{station}:{stamp(observed_at)}:{'up' if up else 'down'}"
 
 
+def span_words(slots: int) -> str:
+    """A number of slots as people say it."""
+    minutes = slots * SLOT_S // 60
+    return f"{minutes // 60} 小时" if minutes % 60 == 0 else f"{minutes} 分钟"
+
+
 def level_of(rule: str) -> str:
     """The last word of a rule: a colour, `prepare`, `immediate` or `numbered`."""
     return rule.rpartition(".")[2]
-
-
-def thresholds(values: Mapping[str, float], sections: Mapping[str, str]) -> tuple[Threshold, ...]:
-    """Every rule in force: from the parameter values, and the station code of each river section by its slug.
-
-    A value the district's pack does not give makes no rule: its readings are stored all the same.
-    """
-    ratio = values.get("rain.clear_ratio", 1)
-
-    def limits(*keys: tuple[int, str]) -> tuple[Limit, ...]:
-        return tuple(
-            Limit(minutes, int(values[key]), round(values[key] * ratio)) for minutes, key in keys if key in values
-        )
-
-    rain = [
-        Threshold(f"rain.{colour}", StationKind.RAIN, limits((60, f"rain.1h.{colour}"), (360, f"rain.6h.{colour}")))
-        for colour in reversed(COLOURS)
-    ]
-    leave = [
-        Threshold(f"evacuate.{stage}", StationKind.RAIN, limits((360, f"evacuate.6h.{stage}")))
-        for stage in ("prepare", "immediate")
-    ]
-    flow = [
-        Threshold("flow.numbered", StationKind.RIVER, limits((0, f"flow.{slug}.numbered")), stations=(code,))
-        for slug, code in sorted(sections.items())
-    ]
-    return tuple(threshold for threshold in (*rain, *leave, *flow) if threshold.any_of)
 
 
 def colour_of(window: int, amount: int | None, values: Mapping[str, float]) -> str:

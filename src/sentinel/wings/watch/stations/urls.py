@@ -5,4 +5,7 @@ from django.urls import path
 from sentinel.wings.watch.stations import views
 
 app_name = "stations"
-urlpatterns = [path("rain/", views.rain, name="rain")]
+urlpatterns = [
+    path("rain/", views.rain, name="rain"),
+    path("rules/", views.rules_in_force, name="rules"),
+]

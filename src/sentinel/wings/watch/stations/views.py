@@ -38,6 +38,17 @@ def rain(request: ActorRequest) -> HttpResponse:
     return render(request, "stations/rain_board.html" if fragment else "stations/rain.html", context)
 
 
+@login_required
+def rules_in_force(request: ActorRequest) -> HttpResponse:
+    """The rules of the day: what raises and clears each, on what source, and what is still to be confirmed."""
+    if not request.actor.has("stations.view"):
+        raise NotAllowed("您的岗位没有查看判据的权限，请联系上级值班室。")
+    at = clock.now()
+    found = queries.rules_in_force(request.actor, at)
+    context = {"at": at, "rules": found, "unconfirmed": sum(not each.confirmed for each in found)}
+    return render(request, "stations/rules.html", context)
+
+
 def _sorted(board: list[RainRow], sort: str) -> list[RainRow]:
     """By a window, largest first and missing last, or by name; an unknown order is the order of codes."""
     name = sort.removeprefix("-")

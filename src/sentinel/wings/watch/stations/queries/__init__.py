@@ -7,15 +7,25 @@ from sentinel.wings.watch.stations.queries.station import (
     crossings,
     listed_stations,
     readings,
+    recorded_crossings,
     series,
     silent,
     standings,
     station,
     stations,
 )
-from sentinel.wings.watch.stations.queries.thresholds import colour_values, register_version, thresholds_in_force
+from sentinel.wings.watch.stations.queries.thresholds import (
+    InForce,
+    colour_values,
+    register_version,
+    rule_panel,
+    rule_versions,
+    rules_in_force,
+    specs_in_force,
+)
 
 __all__ = [
+    "InForce",
     "RainRow",
     "Standing",
     "area_rain",
@@ -24,12 +34,16 @@ __all__ = [
     "listed_stations",
     "rain_board",
     "readings",
+    "recorded_crossings",
     "register_version",
+    "rule_panel",
+    "rule_versions",
+    "rules_in_force",
     "series",
     "silent",
+    "specs_in_force",
     "standings",
     "station",
     "station_panel",
     "stations",
-    "thresholds_in_force",
 ]

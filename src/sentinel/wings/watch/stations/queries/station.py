@@ -57,12 +57,17 @@ def station(actor: Actor, code: str) -> Station:
     return found
 
 
-def crossings(actor: Actor) -> "QuerySet[Crossing]":
-    """Crossings within reach, newest first."""
+def recorded_crossings(actor: Actor) -> "QuerySet[Crossing]":
+    """Crossings within reach, newest first, those withdrawn since among them."""
     rows: QuerySet[Crossing] = (
         Crossing.objects.visible_to(actor).select_related("station").order_by("-observed_at", "code")
     )
     return rows
+
+
+def crossings(actor: Actor) -> "QuerySet[Crossing]":
+    """Crossings within reach that stand, newest first."""
+    return recorded_crossings(actor).filter(withdrawn_at__isnull=True)
 
 
 def readings(actor: Actor, station: Station, since: datetime, until: datetime) -> "QuerySet[Reading]":

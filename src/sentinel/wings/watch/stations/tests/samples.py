@@ -1,13 +1,14 @@
 """Sample rows of the stations module, each made through its action."""
 
 import zlib
-from datetime import datetime
+from datetime import date, datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from sentinel.kernel.actor import system
 from sentinel.kernel.models import Area
-from sentinel.wings.watch.stations.actions import record_crossings, register_stations
-from sentinel.wings.watch.stations.models import Crossing, Station
+from sentinel.wings.watch.stations.actions import found_rules, record_crossings, register_stations
+from sentinel.wings.watch.stations.models import Crossing, Rule, Station
 from sentinel.wings.watch.stations.rules import CrossingFact, StationFact
 
 AT = datetime(2023, 7, 29, 20, tzinfo=ZoneInfo("Asia/Shanghai"))
@@ -51,4 +52,59 @@ def make_crossing(*, area_code: str, code: str = "R901") -> Crossing:
     return Crossing.objects.get(code=crossing.code)
 
 
-SAMPLES = {"stations.station": make_station, "stations.crossing": make_crossing}
+RAIN_BLUE: dict[str, Any] = {
+    "id": "rain.blue",
+    "title": "暴雨蓝色",
+    "severity": "blue",
+    "kind": "rain",
+    "element": "rain",
+    "valid_from": date(2020, 1, 1),
+    "when": {
+        "any_of": [
+            {
+                "measure": "sum",
+                "over": f"{hours}h",
+                "raise_ge": {"parameter": f"rain.{hours}h.blue"},
+                "clear_lt": {"parameter": f"rain.{hours}h.blue", "times": "rain.clear_ratio"},
+            }
+            for hours in (1, 6)
+        ]
+    },
+}
+NUMBERED: dict[str, Any] = {
+    **RAIN_BLUE,
+    "id": "flow.numbered",
+    "title": "编号洪水流量",
+    "severity": "orange",
+    "kind": "river",
+    "element": "flow",
+    "when": {
+        "measure": "last",
+        "raise_ge": {"parameter": "flow.{slug}.numbered"},
+        "clear_lt": {"parameter": "flow.{slug}.numbered"},
+    },
+}
+LEVEL: dict[str, Any] = {
+    **NUMBERED,
+    "id": "level.high",
+    "title": "高水位",
+    "element": "level",
+    "when": {"measure": "last", "raise_ge": 2500, "clear_lt": 2200},
+    "source": "测试用",
+    "status": "unverified",
+}
+
+
+def make_rules(*rows: dict[str, Any], area_code: str = "110109000000") -> None:
+    """Rules as a pack brings them."""
+    make_area(area_code)
+    found_rules(actor=system("samples"), at=AT, area_code=area_code, rows=rows)
+
+
+def make_rule(*, area_code: str) -> Rule:
+    """A rule with a literal threshold."""
+    make_rules(LEVEL, area_code=area_code)
+    return Rule.objects.get(rule="level.high")
+
+
+SAMPLES = {"stations.station": make_station, "stations.crossing": make_crossing, "stations.rule": make_rule}

@@ -8,9 +8,17 @@ from sentinel.kernel.actor import NOBODY, Actor, Hold, system
 from sentinel.kernel.models import Parameter
 from sentinel.kernel.refusals import NotFound
 from sentinel.wings.watch.stations import queries
+from sentinel.wings.watch.stations.actions import record_crossings
 from sentinel.wings.watch.stations.models import Reading, Station, StationState
 from sentinel.wings.watch.stations.rules import AreaRain, ElementCode
-from sentinel.wings.watch.stations.tests.samples import AT, make_crossing, make_station
+from sentinel.wings.watch.stations.tests.samples import (
+    AT,
+    NUMBERED,
+    RAIN_BLUE,
+    make_crossing,
+    make_rules,
+    make_station,
+)
 
 pytestmark = pytest.mark.django_db
 DISTRICT, TOWN, OTHER = "110109000000", "110109108000", "110109101000"
@@ -93,14 +101,32 @@ def test_the_board_names_what_is_missing_and_never_counts_it_as_zero() -> None:
     assert queries.area_rain(SYSTEM, OTHER, AT)[0] == AreaRain(None, 0, 1)
 
 
-def test_thresholds_in_force_name_the_section_by_its_slug() -> None:
-    make_station(area_code=TOWN, code="H901", kind="river", slug="sanjiadian")
-    found = queries.thresholds_in_force(SYSTEM, AT)
-    assert [(threshold.rule, threshold.stations) for threshold in found] == [
-        ("rain.blue", ()),
-        ("flow.numbered", ("H901",)),
+def test_the_rules_of_the_day_stand_on_its_parameters() -> None:
+    make_rules(RAIN_BLUE, NUMBERED)
+    make_rules({**RAIN_BLUE, "valid_from": date(2024, 1, 1), "title": "暴雨蓝色（新）"})
+    found = queries.rules_in_force(SYSTEM, AT)
+    assert [(each.row.code, each.confirmed) for each in found] == [
+        ("flow.numbered@2020-01-01", False),
+        ("rain.blue@2020-01-01", False),
     ]
-    assert queries.thresholds_in_force(SYSTEM, AT - timedelta(days=2000)) == ()
+    assert [(term.span, term.raise_ge, term.clear_lt, term.unit, term.mark) for term in found[1].terms] == [
+        ("1 小时", 30.0, 24.0, "mm", "待确认"),
+        ("6 小时", 50.0, 40.0, "mm", "待确认"),
+    ]
+    assert (found[0].terms[0].raise_ge, found[0].terms[0].key) == (None, "flow.{slug}.numbered")
+    assert [spec.title for spec in queries.specs_in_force(SYSTEM, AT + timedelta(days=400))] == [
+        "编号洪水流量",
+        "暴雨蓝色（新）",
+    ]
+    assert queries.specs_in_force(SYSTEM, AT - timedelta(days=2000)) == ()
+    assert queries.rule_panel(found[0].row, SYSTEM, AT)["in_force"]
+
+
+def test_a_withdrawn_crossing_stands_no_more_and_stays_on_record() -> None:
+    row = make_crossing(area_code=TOWN, code="R901")
+    record_crossings(actor=SYSTEM, at=AT, crossings=[], withdrawn=[row.code])
+    assert not queries.crossings(READER).exists()
+    assert [each.withdrawn_at for each in queries.recorded_crossings(READER)] == [AT]
 
 
 def test_the_panel_shows_an_hour_without_data_as_missing() -> None:

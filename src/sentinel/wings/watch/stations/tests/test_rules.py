@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sentinel.wings.watch.stations import choices, rules
-from sentinel.wings.watch.stations.rules import AreaRain, CrossingFact, ElementCode, Limit, StationKind, Threshold
+from sentinel.wings.watch.stations.rules import AreaRain, CrossingFact, ElementCode, StationKind
 
 AT = datetime(2023, 7, 31, 10, tzinfo=ZoneInfo("Asia/Shanghai"))
 VALUES = {
@@ -32,25 +32,17 @@ def test_every_code_has_its_label(name: str) -> None:
     assert set(getattr(choices, name).values) == {code.value for code in getattr(rules, name)}
 
 
-def test_every_rule_and_colour_has_its_label() -> None:
-    found = rules.thresholds(VALUES, {"sanjiadian": "H001"})
-    assert {threshold.rule for threshold in found} == set(choices.Rule.values)
+def test_every_colour_and_judged_element_has_its_words() -> None:
     assert set(choices.Colour.values) == set(rules.COLOURS)
+    assert set(rules.SERIES) == set(StationKind)
+    assert {element for series in rules.SERIES.values() for element in series} == set(rules.SCALES)
 
 
-def test_thresholds_come_from_the_parameters() -> None:
-    found = {threshold.rule: threshold for threshold in rules.thresholds(VALUES, {"sanjiadian": "H001", "x": "H002"})}
-    assert found["rain.blue"] == Threshold("rain.blue", StationKind.RAIN, (Limit(60, 300, 240), Limit(360, 500, 400)))
-    assert found["evacuate.immediate"].any_of == (Limit(360, 1500, 1200),)
-    assert found["flow.numbered"] == Threshold(
-        "flow.numbered", StationKind.RIVER, (Limit(0, 500_000, 400_000),), ("H001",)
-    )
-
-
-def test_a_value_nobody_gave_makes_no_rule() -> None:
-    assert rules.thresholds({"rain.6h.red": 1500}, {"sanjiadian": "H001"}) == (
-        Threshold("rain.red", StationKind.RAIN, (Limit(360, 1500, 1500),)),
-    )
+@pytest.mark.parametrize(
+    ("slots", "said"), [(1, "5 分钟"), (2, "10 分钟"), (12, "1 小时"), (18, "90 分钟"), (288, "24 小时")]
+)
+def test_windows_in_words(slots: int, said: str) -> None:
+    assert rules.span_words(slots) == said
 
 
 @pytest.mark.parametrize(
