@@ -56,11 +56,6 @@ EXEMPT: dict[str, dict[str, str]] = {
         "src/sentinel/runtime/replay/report.py:Event": REPLAY,
         "src/sentinel/runtime/views.py:Space": PROCESS,
     },
-    "module length": {
-        "src/sentinel/wings/prepare/shelters": (
-            "one count: openings, stays and looks decide together, under the shelter's lock, who may come in"
-        ),
-    },
     "branching in tests": {
         "src/sentinel/codecs/tests/test_sl651_samples.py::test_every_outside_vector_decodes_or_is_refused": (
             "each vector says itself whether it decodes or is refused"

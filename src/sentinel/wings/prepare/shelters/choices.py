@@ -78,14 +78,6 @@ class Care(models.TextChoices):
     CHRONIC = rules.Care.CHRONIC, _("慢病")
 
 
-class DefectStatus(models.TextChoices):
-    """How far the mending is."""
-
-    OPEN = rules.DefectStatus.OPEN, _("待整改")
-    FIXED = rules.DefectStatus.FIXED, _("已整改待复查")
-    VERIFIED = rules.DefectStatus.VERIFIED, _("复查合格")
-
-
 class Purpose(models.TextChoices):
     """Why somebody may need a guest's data in the clear."""
 

@@ -114,35 +114,3 @@ class ShelterUnmasked(Payload):
 @event_type("shelters.guest.unmasked", version=1)
 class GuestUnmasked(ShelterUnmasked):
     """Somebody looked at a guest's data in the clear."""
-
-
-@event_type("shelters.inspection.done", version=1)
-class InspectionDone(Payload):
-    """Somebody looked at a shelter; the next look is due then."""
-
-    code: str
-    condition: str
-    defects: int
-    next_due_at: str
-
-
-@event_type("shelters.inspection.became_overdue", version=1)
-class InspectionBecameOverdue(Payload):
-    """A look was not taken in time."""
-
-    code: str
-    due_at: str
-
-
-@event_type("shelters.defect.moved", version=1)
-class DefectMoved(Payload):
-    """A look found something wrong, it was mended, seen to be mended, or sent back."""
-
-    code: str
-    status: str
-    note: str
-
-
-@event_type("shelters.defect.became_overdue", version=1)
-class DefectBecameOverdue(InspectionBecameOverdue):
-    """A defect was not mended in time."""

@@ -1,28 +1,17 @@
-"""What is typed when a shelter is opened, looked at, and at its door."""
+"""What is typed when a shelter is opened, and at its door."""
 
 from typing import Any
 
 from django import forms
-from django.core.validators import ProhibitNullCharactersValidator
 from django.utils.translation import gettext_lazy as _
 
 from sentinel.wings.prepare.shelters.actions import GuestSpec
-from sentinel.wings.prepare.shelters.choices import Care, Condition, Duration, Space
+from sentinel.wings.prepare.shelters.choices import Care, Duration, Space
 
 MOST = 500
 
 
-class _Form(forms.Form):
-    """Text without NUL, as everywhere."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        for field in self.fields.values():
-            if isinstance(field, forms.CharField):
-                field.validators.append(ProhibitNullCharactersValidator())
-
-
-class OpeningForm(_Form):
+class OpeningForm(forms.Form):
     """The words people are told, and on what ground."""
 
     basis = forms.CharField(label=_("启用依据"), max_length=200, help_text=_("响应、预警或指令的编号，如：防汛Ⅱ级响应"))
@@ -41,25 +30,7 @@ class OpeningForm(_Form):
         self.fields["incident"].choices = [("", _("无")), *incidents]  # type: ignore[attr-defined]
 
 
-class InspectionForm(_Form):
-    """One look at a shelter."""
-
-    condition = forms.ChoiceField(label=_("设施状况"), choices=Condition.choices)
-    findings = forms.CharField(label=_("检查情况"), max_length=500, widget=forms.Textarea(attrs={"rows": 3}))
-    defects = forms.CharField(
-        label=_("发现的问题"),
-        required=False,
-        max_length=4000,
-        widget=forms.Textarea(attrs={"rows": 4}),
-        help_text=_("一行一个问题，逐个限期整改；没有就不填。"),
-    )
-
-    def lines(self) -> list[str]:
-        """The defects, one a line."""
-        return [line for line in self.cleaned_data["defects"].splitlines() if line.strip()]
-
-
-class ArrivalForm(_Form):
+class ArrivalForm(forms.Form):
     """A family at the door: the head, how many, and what is known of the rest."""
 
     name = forms.CharField(label=_("代表姓名"), max_length=32, widget=forms.TextInput(attrs={"autocomplete": "off"}))
@@ -105,11 +76,11 @@ def _guest(words: list[str]) -> GuestSpec:
     return GuestSpec(name=words[0], id_number=number, care=care)
 
 
-class NearestForm(_Form):
+class NearestForm(forms.Form):
     """Where from, for how many, under a roof or not."""
 
-    point = forms.CharField(label=_("位置"), required=False, max_length=40, help_text=_("如 116.032, 39.972"))
-    area = forms.ChoiceField(label=_("或选村（社区）"), required=False)
+    point = forms.CharField(label=_("或位置（经度, 纬度）"), required=False, max_length=40, help_text=_("如 116.032, 39.972"))
+    area = forms.ChoiceField(label=_("村（社区）"), required=False)
     people = forms.IntegerField(label=_("人数"), min_value=1, max_value=100_000, initial=1)
     space = forms.ChoiceField(label=_("空间"), required=False, choices=[("", _("不限")), *Space.choices])
 

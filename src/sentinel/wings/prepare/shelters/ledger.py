@@ -1,11 +1,11 @@
-"""The lists of the shelters: the register with its map layer, openings, stays, looks and defects."""
+"""The lists of the shelters: the register with its map layer, openings, stays."""
 
 from django.utils.translation import gettext_lazy as _
 
 from sentinel.ledger import Column, Ledger, register
 from sentinel.wings.prepare.shelters import actions, queries
-from sentinel.wings.prepare.shelters.models import Defect, Inspection, Opening, Shelter, Stay
-from sentinel.wings.prepare.shelters.workflow import DEFECT, SHELTER
+from sentinel.wings.prepare.shelters.models import Opening, Shelter, Stay
+from sentinel.wings.prepare.shelters.workflow import SHELTER
 
 FACILITIES = queries.facility_words()
 
@@ -125,65 +125,5 @@ STAYS = register(
         detail_template="shelters/stay.html",
         detail_context=queries.stay_panel,
         order=("-arrived_at", "code"),
-    )
-)
-
-INSPECTIONS = register(
-    Ledger(
-        name="shelters.inspection",
-        model=Inspection,
-        title=_("避难场所检查"),
-        permission="shelters.view",
-        attachments="shelters.manage",
-        rows=queries.inspections,
-        columns=(
-            Column("code", searched=True),
-            Column("shelter__name", label=_("避难场所"), searched=True),
-            Column("area_code", filtered=True),
-            Column("state", label=_("状态"), value=lambda row: row.state, sort="done_at"),
-            Column("due_at"),
-            Column("done_at"),
-            Column("done_by"),
-            Column("condition", filtered=True),
-            Column("n_defects", label=_("问题"), value=lambda row: row.n_defects, sort="n_defects", unit=_("个")),
-            Column("findings", searched=True, listed=False),
-            Column("overdue_at", listed=False),
-        ),
-        heading=lambda row: f"{row.shelter.name} · {row.code}",
-        detail_template="shelters/inspection.html",
-        order=("-done_at", "due_at", "code"),
-    )
-)
-
-DEFECTS = register(
-    Ledger(
-        name="shelters.defect",
-        model=Defect,
-        title=_("避难场所整改"),
-        permission="shelters.view",
-        attachments="shelters.manage",
-        rows=queries.defects,
-        workflow=DEFECT,
-        moves={
-            "fix": actions.fix_defect,
-            "verify": actions.verify_defect,
-            "send_back": actions.send_back_defect,
-        },
-        columns=(
-            Column("code", searched=True),
-            Column("text", searched=True),
-            Column("shelter__name", label=_("避难场所"), searched=True),
-            Column("area_code", filtered=True),
-            Column("status", filtered=True),
-            Column("due_at"),
-            Column("overdue_at"),
-            Column("fixed_at"),
-            Column("fixed_by", listed=False),
-            Column("fix_note", listed=False),
-            Column("verified_at", listed=False),
-            Column("inspection__code", label=_("来自检查"), listed=False),
-        ),
-        heading=lambda row: row.text,
-        order=("due_at", "code"),
     )
 )

@@ -4,19 +4,16 @@ from sentinel.kernel.manifest import MenuEntry
 
 TITLE = "避难场所"
 WING = "prepare"
+ORDER = 30
 DEPENDS_ON = ("incidents",)
 PERMISSIONS = {
     "shelters.view": "查看避难场所",
-    "shelters.manage": "登记、启用、结束、检查、核实避难场所",
+    "shelters.manage": "登记、启用、结束、核实避难场所",
     "shelters.register": "安置点入住、离开、转点登记（姓名、证件、电话脱敏）",
     "shelters.unmask": "查看入住人员个人信息和责任人电话原文（逐次留痕）",
 }
 EVENTS = {
-    "shelters.defect.became_overdue": "避难场所整改逾期",
-    "shelters.defect.moved": "避难场所问题与整改",
     "shelters.guest.unmasked": "查看入住人员原文",
-    "shelters.inspection.became_overdue": "避难场所检查逾期",
-    "shelters.inspection.done": "避难场所检查",
     "shelters.opening.announced": "安置点启用公告",
     "shelters.opening.ended": "安置点结束启用",
     "shelters.shelter.admitted": "安置点入住",
@@ -34,6 +31,5 @@ EVENTS = {
 MENU = (
     MenuEntry("安置点动态", "/shelters/board/", "shelters.view", "building-community"),
     MenuEntry("避难场所", "/shelters/shelter/", "shelters.view", "building-community"),
-    MenuEntry("场所检查", "/shelters/inspection/", "shelters.view", "clipboard-check"),
 )
 POCKET = (MenuEntry("安置", "/shelters/keeper/", "shelters.register", "bed"),)

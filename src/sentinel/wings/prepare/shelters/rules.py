@@ -1,4 +1,4 @@
-"""Codes of shelters; distances, room, who goes where, how counts are settled, when a look is due."""
+"""Codes of shelters; distances, room, who goes where, how counts are settled."""
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
@@ -85,14 +85,6 @@ class Care(StrEnum):
     DISABLED = "disabled"
     MATERNITY = "maternity"
     CHRONIC = "chronic"
-
-
-class DefectStatus(StrEnum):
-    """Open until mended; mended until somebody looked at it again."""
-
-    OPEN = "open"
-    FIXED = "fixed"
-    VERIFIED = "verified"
 
 
 class Purpose(StrEnum):
@@ -209,11 +201,6 @@ def settle(listed: int, holdings: Sequence[Holding], people: int) -> Settled:
 def stale(confirmed_at: datetime | None, at: datetime, days: int) -> bool:
     """True when nobody has confirmed the shelter for so long that it must be shown as stale."""
     return confirmed_at is None or at - confirmed_at > timedelta(days=days)
-
-
-def due_after(at: datetime, days: int) -> datetime:
-    """When the next look, the mending or the forgetting is due."""
-    return at + timedelta(days=days)
 
 
 def announcement(name: str, address: str, path: str) -> str:

@@ -11,7 +11,6 @@ urlpatterns = [
     path("nearest/", views.nearest, name="nearest"),
     path("confirm/<str:code>/", views.confirm, name="confirm"),
     path("open/<str:code>/", views.open_form, name="open"),
-    path("inspect/<str:code>/", views.inspect, name="inspect"),
     path("sheet/<str:code>/", views.sheet, name="sheet"),
     path("notice/<str:code>/", views.notice, name="notice"),
     path("number/<str:code>/", views.number, name="number"),

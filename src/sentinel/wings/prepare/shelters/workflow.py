@@ -1,4 +1,4 @@
-"""The moves of a shelter and of a defect."""
+"""The moves of a shelter."""
 
 from typing import Any
 
@@ -6,7 +6,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from sentinel.kernel.actor import Actor
-from sentinel.wings.prepare.shelters.choices import DefectStatus as D
 from sentinel.wings.prepare.shelters.choices import ShelterStatus as S
 from sentinel.workflow import Move, Workflow
 
@@ -72,37 +71,6 @@ SHELTER = Workflow(
             sources={S.CLOSED},
             target=S.READY,
             permission=MANAGE,
-        ),
-    ),
-)
-
-DEFECT = Workflow(
-    name="shelters.defect",
-    states=D,
-    initial=D.OPEN,
-    moves=(
-        Move(
-            name="fix",
-            label=gettext_lazy("整改完成"),
-            sources={D.OPEN},
-            target=D.FIXED,
-            permission=MANAGE,
-            needs_note=True,
-        ),
-        Move(
-            name="verify",
-            label=gettext_lazy("复查合格"),
-            sources={D.FIXED},
-            target=D.VERIFIED,
-            permission=MANAGE,
-        ),
-        Move(
-            name="send_back",
-            label=gettext_lazy("退回重改"),
-            sources={D.FIXED},
-            target=D.OPEN,
-            permission=MANAGE,
-            needs_note=True,
         ),
     ),
 )

@@ -1,13 +1,5 @@
 """Every write of the shelters."""
 
-from sentinel.wings.prepare.shelters.actions.checks import (
-    fix_defect,
-    inspect_shelter,
-    note_overdue_defect,
-    note_overdue_inspection,
-    send_back_defect,
-    verify_defect,
-)
 from sentinel.wings.prepare.shelters.actions.occupancy import admit, release
 from sentinel.wings.prepare.shelters.actions.openings import (
     close_shelter,
@@ -19,6 +11,7 @@ from sentinel.wings.prepare.shelters.actions.openings import (
 from sentinel.wings.prepare.shelters.actions.register import (
     ShelterSpec,
     amend_shelter,
+    assess_shelter,
     confirm_shelter,
     create_shelter,
     create_shelters,
@@ -41,6 +34,7 @@ __all__ = [
     "ShelterSpec",
     "admit",
     "amend_shelter",
+    "assess_shelter",
     "close_shelter",
     "confirm_shelter",
     "count_people_in",
@@ -49,20 +43,14 @@ __all__ = [
     "depart_stay",
     "end_use_of_matter",
     "end_use_of_shelter",
-    "fix_defect",
     "forget_stay",
-    "inspect_shelter",
-    "note_overdue_defect",
-    "note_overdue_inspection",
     "open_shelter",
     "people",
     "put_back_shelter",
     "register_family",
     "register_shelters",
     "release",
-    "send_back_defect",
     "transfer_stay",
     "unmask_guest",
     "unmask_shelter",
-    "verify_defect",
 ]

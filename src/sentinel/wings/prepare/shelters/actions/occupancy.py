@@ -1,6 +1,6 @@
 """The count of people inside. Only `count_in` and `count_out` change it, together with the stays it is the sum of."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.db.models import Max
@@ -126,7 +126,7 @@ def shrink(stay: Stay, people: int, at: datetime, *, listed: int) -> None:
 
 
 def _forget_at(at: datetime) -> datetime:
-    return rules.due_after(at, int(parameters.value("shelters.guest_keep_days", at=at)))
+    return at + timedelta(days=int(parameters.value("shelters.guest_keep_days", at=at)))
 
 
 def current_opening(row: Shelter) -> Opening | None:
@@ -142,10 +142,13 @@ def next_code(row: Shelter, letter: str, rows: object) -> str:
 
 
 def settled(row: Shelter, at: datetime) -> Shelter:
-    """The status that follows from the count: full without room, open again with room."""
-    if row.status == ShelterStatus.OPEN and row.room == 0:
+    """The status that follows from the count: full with as many as it holds, open with fewer. An empty one is never
+    full, or nobody could end its use.
+    """
+    full = row.occupancy >= max(row.limit, 1)
+    if row.status == ShelterStatus.OPEN and full:
         return apply("fill", row, BY_RULE, at)
-    if row.status == ShelterStatus.FULL and row.room > 0:
+    if row.status == ShelterStatus.FULL and not full:
         return apply("make_room", row, BY_RULE, at)
     return row
 

@@ -17,8 +17,8 @@ from sentinel.kernel.masking import log_unmasking
 from sentinel.kernel.refusals import Invalid
 from sentinel.kernel.telephone import clean_phone
 from sentinel.wings.prepare.shelters import choices, events, rules
-from sentinel.wings.prepare.shelters.actions.occupancy import locked, settled
-from sentinel.wings.prepare.shelters.models import CGCS2000, Inspection, Shelter
+from sentinel.wings.prepare.shelters.actions.occupancy import current_opening, locked, must_see, settled
+from sentinel.wings.prepare.shelters.models import CGCS2000, Shelter
 
 CODED = {
     "level": choices.Level,
@@ -35,7 +35,7 @@ AMENDABLE = (*PLAIN, *CODED, *SIZES, "target_areas", "point")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShelterSpec:
-    """One shelter to register; `point` is (longitude, latitude), `serves` the area whose people it is for.
+    """One shelter to register; `point` is (longitude, latitude), `target_areas` those it serves, its own where none.
 
     `contact` and `key_holder` may hold name and number together, as lists on paper do.
     """
@@ -49,7 +49,7 @@ class ShelterSpec:
     contact: str = ""
     contact_phone: str = ""
     mark: str = ""
-    serves: str = ""
+    target_areas: Sequence[str] = ()
     confirmed_at: datetime | None = None
     level: str = rules.Level.VILLAGE
     kind: str = rules.Kind.OTHER
@@ -111,7 +111,7 @@ def _made(spec: ShelterSpec, at: datetime) -> Shelter:
     _check(kept)
     return Shelter(
         **kept,
-        target_areas=[spec.serves or spec.area_code],
+        target_areas=list(spec.target_areas) or [spec.area_code],
         point=Point(*spec.point, srid=CGCS2000),
         area_limit=area_limit(spec.effective_area_m2, spec.duration, at),
         published_at=at,
@@ -120,20 +120,12 @@ def _made(spec: ShelterSpec, at: datetime) -> Shelter:
 
 @transaction.atomic
 def register_shelters(*, actor: Actor, at: datetime, shelters: Sequence[ShelterSpec]) -> list[Shelter]:
-    """Add the shelters whose code is not in the register yet, each with its first look due; others stay as they are."""
+    """Add the shelters whose code is not in the register yet; others stay as they are."""
     known = set(Shelter.objects.filter(code__in=[spec.code for spec in shelters]).values_list("code", flat=True))
     fresh = [spec for spec in shelters if spec.code not in known]
     for spec in fresh:
         actor.require_in("shelters.manage", spec.area_code)
     rows = Shelter.objects.bulk_create([_made(spec, at) for spec in fresh])
-    if rows:
-        days = int(parameters.value("shelters.inspect_days", at=at))
-        Inspection.objects.bulk_create(
-            Inspection(
-                shelter=row, code=f"{row.code}-J00001", area_code=row.area_code, due_at=rules.due_after(at, days)
-            )
-            for row in rows
-        )
     record_many(
         [(events.ShelterRegistered(code=row.code, capacity=row.capacity), row) for row in rows], actor=actor, at=at
     )
@@ -153,12 +145,7 @@ def create_shelters(*, actor: Actor, at: datetime, rows: Sequence[Mapping[str, A
     taken |= {code for code in codes if codes.count(code) > 1}
     if taken:
         raise Invalid({"code": _("编号 {codes} 已有避难场所。").format(codes="、".join(sorted(taken)))})
-    made = register_shelters(actor=actor, at=at, shelters=[_spec(row) for row in rows])
-    for row, given in zip(made, rows, strict=True):
-        if areas := given.get("target_areas"):
-            row.target_areas = list(areas)
-    Shelter.objects.bulk_update(made, ["target_areas"])
-    return made
+    return register_shelters(actor=actor, at=at, shelters=[_spec(row) for row in rows])
 
 
 def _spec(values: Mapping[str, Any]) -> ShelterSpec:
@@ -193,7 +180,8 @@ def _fit(row: Shelter, changed: Sequence[str], at: datetime) -> None:
     """Refuse sizes that do not hold the people inside; keep what the area holds in step."""
     _check({name: getattr(row, name) for name in (*CODED, *SIZES)})
     if {"effective_area_m2", "duration"} & set(changed):
-        row.area_limit = area_limit(row.effective_area_m2, row.duration, at)
+        opening = current_opening(row)
+        row.area_limit = area_limit(row.effective_area_m2, opening.duration if opening else row.duration, at)
     if row.limit < row.occupancy:
         field = "capacity" if "capacity" in changed else changed[0]
         raise Invalid({field: _("场所内现有 {n} 人，容量不能更小。").format(n=row.occupancy)})
@@ -204,10 +192,30 @@ def confirm_shelter(*, actor: Actor, at: datetime, shelter: Shelter) -> Shelter:
     """Say that the entry was checked on the spot and is right as of now."""
     fresh = locked(shelter)
     actor.require("shelters.manage", fresh)
-    fresh.confirmed_at = at
-    fresh.save(update_fields=["confirmed_at"])
-    record(events.ShelterConfirmed(code=fresh.code), subject=fresh, actor=actor, at=at)
-    return fresh
+    return _confirmed(fresh, actor, at)
+
+
+def _confirmed(row: Shelter, actor: Actor, at: datetime) -> Shelter:
+    row.confirmed_at = at
+    row.save(update_fields=["confirmed_at"])
+    record(events.ShelterConfirmed(code=row.code), subject=row, actor=actor, at=at)
+    return row
+
+
+@transaction.atomic
+def assess_shelter(*, actor: Actor, at: datetime, shelter: Shelter, condition: str, confirmed: bool = False) -> Shelter:
+    """Keep what an inspection says of the building; who looked on the spot has `confirmed` the entry as well.
+
+    Who inspects needs to see the shelter, not to manage it.
+    """
+    fresh = locked(shelter)
+    must_see(actor, fresh, "shelters.view")
+    _check({"condition": condition} | {name: getattr(fresh, name) for name in (*CODED, *SIZES) if name != "condition"})
+    if fresh.condition != condition:
+        fresh.condition = condition
+        fresh.save(update_fields=["condition"])
+        record(events.ShelterAmended(code=fresh.code, fields=("condition",)), subject=fresh, actor=actor, at=at)
+    return _confirmed(fresh, actor, at) if confirmed else fresh
 
 
 @transaction.atomic

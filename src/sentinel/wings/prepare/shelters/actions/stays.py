@@ -242,9 +242,9 @@ def unmask_guest(*, actor: Actor, at: datetime, guest: Guest, purpose: str) -> d
 
 
 @transaction.atomic
-def forget_stay(*, actor: Actor, at: datetime, stay: Stay) -> int:
+def forget_stay(*, actor: Actor, at: datetime, pk: object) -> int:
     """Wipe the names, numbers and phones of a stay that ended long enough ago; returns how many people."""
-    fresh = Stay.objects.select_for_update(of=("self",)).get(pk=stay.pk)
+    fresh = Stay.objects.select_for_update(of=("self",)).get(pk=pk)
     if fresh.forgotten_at is not None or fresh.forget_at is None or fresh.forget_at > at:
         return 0
     actor.require("shelters.manage", fresh)

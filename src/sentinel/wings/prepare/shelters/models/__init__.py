@@ -1,7 +1,6 @@
 """Tables of the shelters."""
 
-from sentinel.wings.prepare.shelters.models.checks import Defect, Inspection
 from sentinel.wings.prepare.shelters.models.shelter import CGCS2000, Opening, Shelter, facility_words
 from sentinel.wings.prepare.shelters.models.stays import Guest, Stay
 
-__all__ = ["CGCS2000", "Defect", "Guest", "Inspection", "Opening", "Shelter", "Stay", "facility_words"]
+__all__ = ["CGCS2000", "Guest", "Opening", "Shelter", "Stay", "facility_words"]

@@ -1,19 +1,10 @@
 """Every read of the shelters."""
 
+from sentinel.wings.prepare.shelters.models import facility_words
 from sentinel.wings.prepare.shelters.queries.board import Board, Coverage, board, coverage
-from sentinel.wings.prepare.shelters.queries.checks import (
-    defects,
-    defects_run_out,
-    inspections,
-    inspections_run_out,
-    next_defect,
-    next_inspection,
-    record_panel,
-)
+from sentinel.wings.prepare.shelters.queries.record import gaps, record_panel
 from sentinel.wings.prepare.shelters.queries.register import (
     Found,
-    facility_words,
-    gaps,
     nearest,
     opening_of,
     openings,
@@ -21,8 +12,6 @@ from sentinel.wings.prepare.shelters.queries.register import (
     planned,
     shelter_of,
     shelters,
-    site,
-    stale,
     with_room,
 )
 from sentinel.wings.prepare.shelters.queries.stays import (
@@ -31,7 +20,6 @@ from sentinel.wings.prepare.shelters.queries.stays import (
     inside,
     keeper_list,
     keeper_page,
-    kept_stay,
     next_to_forget,
     open_stays,
     stay_of,
@@ -47,20 +35,13 @@ __all__ = [
     "Inside",
     "board",
     "coverage",
-    "defects",
-    "defects_run_out",
     "facility_words",
     "gaps",
     "guest_of",
     "inside",
-    "inspections",
-    "inspections_run_out",
     "keeper_list",
     "keeper_page",
-    "kept_stay",
     "nearest",
-    "next_defect",
-    "next_inspection",
     "next_to_forget",
     "open_stays",
     "opening_of",
@@ -70,8 +51,6 @@ __all__ = [
     "record_panel",
     "shelter_of",
     "shelters",
-    "site",
-    "stale",
     "stay_of",
     "stay_panel",
     "stays",

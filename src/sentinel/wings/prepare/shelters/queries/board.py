@@ -14,7 +14,7 @@ from sentinel.kernel.models import Parameter
 from sentinel.kernel.scope import TOWN
 from sentinel.wings.prepare.shelters import rules
 from sentinel.wings.prepare.shelters.choices import ShelterStatus
-from sentinel.wings.prepare.shelters.models import Defect, Inspection, Opening, Shelter
+from sentinel.wings.prepare.shelters.models import Opening, Shelter
 from sentinel.wings.prepare.shelters.queries.register import shelters
 
 RESIDENTS = "population."
@@ -53,8 +53,6 @@ class Board:
     open_lines: list[OpenLine]
     towns: list[TownLine]
     total: TownLine
-    overdue: int
-    defects: int
     stale: int
 
 
@@ -90,16 +88,14 @@ def board(actor: Actor, at: datetime) -> Board:
     running = {row.shelter_id: row for row in Opening.objects.filter(shelter__in=rows, closed_at__isnull=True)}
     used = [row for row in rows if row.status in IN_USE]
     used.sort(key=lambda row: (row.room == 0, -row.occupancy, row.code))
-    by_town: dict[str, list[Shelter]] = defaultdict(list)
-    for row in rows:
-        by_town[f"{row.area_code[:TOWN]}000"].append(row)
+    by_town = _by_town(rows)
     lines = [_line(code, names.get(code, code), by_town[code]) for code in sorted(by_town)]
     lines.sort(key=lambda line: (-line.in_use, -line.inside, line.code))
     return Board(
         open_lines=[
             OpenLine(
                 shelter=row,
-                town=names.get(f"{row.area_code[:TOWN]}000", ""),
+                town=names.get(_town(row), ""),
                 opening=running.get(row.pk),
                 stale=row.pk in old,
                 full_percent=round(100 * row.occupancy / row.limit) if row.limit else 100,
@@ -108,10 +104,19 @@ def board(actor: Actor, at: datetime) -> Board:
         ],
         towns=lines,
         total=_line("", "", rows),
-        overdue=Inspection.objects.filter(shelter__in=rows, overdue_at__isnull=False, done_at__isnull=True).count(),
-        defects=Defect.objects.filter(shelter__in=rows, verified_at__isnull=True).count(),
         stale=len(old),
     )
+
+
+def _town(row: Shelter) -> str:
+    return f"{row.area_code[:TOWN]}000"
+
+
+def _by_town(rows: list[Shelter]) -> dict[str, list[Shelter]]:
+    found: dict[str, list[Shelter]] = defaultdict(list)
+    for row in rows:
+        found[_town(row)].append(row)
+    return found
 
 
 def _line(code: str, name: str, rows: list[Shelter]) -> TownLine:
@@ -132,10 +137,8 @@ def _line(code: str, name: str, rows: list[Shelter]) -> TownLine:
 def coverage(actor: Actor, at: datetime) -> Coverage:
     """Area of shelters for each resident, town by town and as a whole, beside the target. Unknown stays unknown."""
     target = parameters.get("shelters.m2_a_resident", at=at)
-    by_town: dict[str, list[Shelter]] = defaultdict(list)
-    for row in shelters(actor):
-        by_town[f"{row.area_code[:TOWN]}000"].append(row)
-    everything = [row for rows in by_town.values() for row in rows]
+    everything = list(shelters(actor))
+    by_town = _by_town(everything)
     district = areas.district()
     known = _residents(at)
     lines = [

@@ -1,19 +1,16 @@
-"""Reads of the register: who sees which shelter, who goes where, which is nearest, what an entry lacks."""
+"""Reads of the register: who sees which shelter, who goes where, which is nearest."""
 
 from dataclasses import dataclass
-from datetime import datetime
 
 from django.contrib.gis.geos import Point
 from django.db.models import F, QuerySet, Value
-from django.utils.translation import gettext as _
 
 from sentinel.geo.models import AreaShape
-from sentinel.kernel import parameters
 from sentinel.kernel.actor import Actor
 from sentinel.kernel.refusals import NotFound
 from sentinel.kernel.scope import TOWN, AreasMeet
-from sentinel.wings.prepare.shelters import models, rules
-from sentinel.wings.prepare.shelters.choices import Condition, Kind, ShelterStatus
+from sentinel.wings.prepare.shelters import rules
+from sentinel.wings.prepare.shelters.choices import Condition, ShelterStatus
 from sentinel.wings.prepare.shelters.models import Opening, Shelter
 
 
@@ -63,7 +60,7 @@ def with_room(actor: Actor, area_code: str, people: int = 1) -> list[Shelter]:
     fitting = {code: row for code, row in rows.items() if row.room >= people}
     served = set(_serving(actor, area_code).values_list("code", flat=True))
     place = places([area_code]).get(area_code)
-    order = rules.nearest_first(place, [site(row) for row in fitting.values()])
+    order = rules.nearest_first(place, [_site(row) for row in fitting.values()])
     return sorted((fitting[item.code] for item in order), key=lambda row: row.code not in served)
 
 
@@ -96,47 +93,14 @@ def nearest(
     if like is not None:
         rows = rows.filter(evacuation_site=like.evacuation_site).exclude(pk=like.pk)
     fitting = {row.code: row for row in rows if row.room >= people}
-    order = rules.nearest_first(place, [site(row) for row in fitting.values()])
+    order = rules.nearest_first(place, [_site(row) for row in fitting.values()])
     return [Found(fitting[item.code], rules.metres_between(place, item.place)) for item in order]
-
-
-def site(row: Shelter) -> rules.Site:
-    """A shelter as the rules see it, with the room it has now."""
-    return rules.Site(row.code, _place(row.point), row.room)
 
 
 def places(area_codes: list[str]) -> dict[str, rules.Place]:
     """Where these areas lie, as far as known."""
     rows = AreaShape.objects.filter(area_id__in=area_codes, point__isnull=False).values_list("area_id", "point")
     return {code: _place(point) for code, point in rows if point is not None}
-
-
-def stale(row: Shelter, at: datetime) -> bool:
-    """True when the shelter was not confirmed for longer than the parameter allows."""
-    return rules.stale(row.confirmed_at, at, int(parameters.value("shelters.stale_days", at=at)))
-
-
-def gaps(row: Shelter, at: datetime) -> list[str]:
-    """What the entry lacks before the shelter can be used with confidence, in words."""
-    found = [
-        (not row.path, _("没有到达路径，启用公告缺内容")),
-        (not row.contact or not row.contact_phone, _("没有责任人及电话")),
-        (not row.key_holder, _("没有钥匙保管人")),
-        (row.effective_area_m2 is None, _("没有有效面积，不能核对人均面积")),
-        (not row.water or not row.toilets, _("没有供水或厕所")),
-        (row.limit < row.capacity, _("设计容量 {n} 人超过按面积可容人数").format(n=row.capacity)),
-    ]
-    words = [text for missing, text in found if missing]
-    if row.kind != Kind.OTHER and row.effective_area_m2 is not None:
-        least = int(parameters.value("shelters.seismic_least_m2", at=at))
-        if row.effective_area_m2 < least:
-            words.append(_("地震避难场所有效面积不足 {n} 平方米（待确认）").format(n=least))
-    return words
-
-
-def facility_words() -> dict[str, str]:
-    """The word of each facility, by its field."""
-    return models.facility_words()
 
 
 def _usable(rows: "QuerySet[Shelter, Shelter]") -> "QuerySet[Shelter, Shelter]":
@@ -150,3 +114,7 @@ def _serving(actor: Actor, area_code: str) -> "QuerySet[Shelter, Shelter]":
 
 def _place(point: Point) -> rules.Place:
     return (point.x, point.y)
+
+
+def _site(row: Shelter) -> rules.Site:
+    return rules.Site(row.code, _place(row.point), row.room)

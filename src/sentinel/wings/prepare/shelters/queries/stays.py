@@ -117,12 +117,6 @@ def next_to_forget() -> datetime | None:
     return _kept().order_by("forget_at").values_list("forget_at", flat=True).first()
 
 
-def kept_stay(pk: Any) -> Stay:
-    """One stay by its id, for the sweeper."""
-    row: Stay = Stay.objects.get(pk=pk)
-    return row
-
-
 def _kept() -> "QuerySet[Stay, Stay]":
     rows: QuerySet[Stay, Stay] = Stay.objects.filter(Q(forgotten_at__isnull=True), forget_at__isnull=False)
     return rows

@@ -14,7 +14,7 @@ from sentinel.kernel.models import Event, Parameter
 from sentinel.kernel.refusals import Refused
 from sentinel.wings.prepare.shelters import actions
 from sentinel.wings.prepare.shelters.actions import GuestSpec, ShelterSpec
-from sentinel.wings.prepare.shelters.models import Defect, Guest, Inspection, Opening, Shelter, Stay
+from sentinel.wings.prepare.shelters.models import Guest, Opening, Shelter, Stay
 
 AT = datetime(2023, 7, 29, 20, tzinfo=ZoneInfo("Asia/Shanghai"))
 LATER = AT + timedelta(hours=1)
@@ -32,8 +32,6 @@ VALUES = {
     "days.medium": 30,
     "days.long": 100,
     "seismic_least_m2": 2000,
-    "inspect_days": 30,
-    "defect_days": 15,
     "guest_keep_days": 180,
     "m2_a_resident": 1.5,
 }
@@ -79,7 +77,7 @@ def spec(*, area_code: str = TOWN, code: str = "BN-1", **changes: object) -> She
         "address": "镇东",
         "path": "沿河堤路向东 500 米",
         "contact": "谭永涛 10049596870",
-        "serves": f"{area_code[:9]}000",
+        "target_areas": (f"{area_code[:9]}000",),
     }
     return ShelterSpec(**{**values, **changes})  # type: ignore[arg-type]
 
@@ -112,20 +110,6 @@ def make_stay(*, area_code: str = TOWN, code: str = "BN-1", people: int = 2, **c
 def make_guest(*, area_code: str = TOWN, code: str = "BN-1") -> Guest:
     """The head of a family in a shelter."""
     return make_stay(area_code=area_code, code=code).guests.get()
-
-
-def make_inspection(*, area_code: str = TOWN, code: str = "BN-1") -> Inspection:
-    """The first look at a shelter, still due."""
-    return make_shelter(area_code=area_code, code=code).inspections.get()
-
-
-def make_defect(*, area_code: str = TOWN, code: str = "BN-1") -> Defect:
-    """Something a look found wrong."""
-    row = make_shelter(area_code=area_code, code=code)
-    look = actions.inspect_shelter(
-        actor=RULE, at=AT, shelter=row, condition="repair", findings="屋面渗水", defects=["东侧屋面渗水"]
-    )
-    return look.defects.get()
 
 
 def told(prefix: str = "shelters.") -> list[tuple[str, str, dict[str, Any]]]:
@@ -166,6 +150,4 @@ SAMPLES = {
     "shelters.opening": make_opening,
     "shelters.stay": make_stay,
     "shelters.guest": make_guest,
-    "shelters.inspection": make_inspection,
-    "shelters.defect": make_defect,
 }

@@ -188,10 +188,9 @@ def test_amending_refused_changes_nothing(actor, changes, refusal):
     assert shelter_events() == []
 
 
-def test_a_new_shelter_knows_what_its_area_holds_and_when_it_is_looked_at():
+def test_a_new_shelter_knows_what_its_area_holds():
     row = actions.create_shelter(actor=MANAGER, at=AT, **NEW)
     assert (row.area_limit, row.limit, row.room, row.target_areas) == (15, 15, 15, [VILLAGE])
-    assert row.inspections.get().due_at == AT + timedelta(days=30)
     assert Event.objects.get().payload == {"code": "BN-9", "capacity": 20}
 
 
@@ -234,6 +233,38 @@ def test_area_and_duration_change_what_it_holds():
     assert (row.status, row.effective_area_m2, row.area_limit) == ("full", 90, 20)
     emptied = actions.amend_shelter(actor=MANAGER, at=AT, row=row, changes={"target_areas": []})
     assert emptied.target_areas == [TOWN]
+
+
+def test_while_it_is_open_the_area_is_shared_by_the_duration_it_was_opened_for():
+    row = make_shelter(capacity=500, effective_area_m2=90)
+    actions.open_shelter(actor=MANAGER, at=AT, row=row, basis="预警", duration="emergency")
+    row = actions.amend_shelter(actor=MANAGER, at=AT, row=row, changes={"effective_area_m2": 100})
+    assert row.area_limit == 200
+
+
+def test_what_a_look_says_of_the_building_closes_the_door_but_not_the_way_out():
+    row = actions.admit(actor=VIEWER, at=AT, shelter=make_shelter(), people=2)
+    row = actions.assess_shelter(actor=VIEWER, at=AT, shelter=row, condition="unfit", confirmed=True)
+    assert (row.room, row.status, row.confirmed_at) == (0, "open", AT)
+    with pytest.raises(Refused, match="停用或不可用"):
+        actions.admit(actor=VIEWER, at=AT, shelter=row)
+    for _person in range(2):
+        row = actions.release(actor=VIEWER, at=AT, shelter=row)
+    assert (row.status, row.occupancy) == ("open", 0)
+    assert actions.end_use_of_shelter(actor=MANAGER, at=AT, row=row, note="房屋不可用").status == "ready"
+    again = actions.assess_shelter(actor=VIEWER, at=AT + timedelta(hours=1), shelter=row, condition="unfit")
+    assert again.confirmed_at == AT
+    assert [name for name, _actor, _payload in shelter_events()].count("amended") == 1
+
+
+def test_a_look_from_out_of_reach_or_in_no_known_word_is_not_kept():
+    row = make_shelter()
+    with pytest.raises(NotFound):
+        actions.assess_shelter(actor=officer("shelters.view", area=ELSEWHERE), at=AT, shelter=row, condition="unfit")
+    with pytest.raises(Invalid):
+        actions.assess_shelter(actor=VIEWER, at=AT, shelter=row, condition="new")
+    row.refresh_from_db()
+    assert (row.condition, shelter_events()) == ("good", [])
 
 
 def test_a_number_beside_a_name_goes_where_numbers_are_kept():

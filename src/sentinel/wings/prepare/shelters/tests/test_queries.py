@@ -19,7 +19,6 @@ from sentinel.wings.prepare.shelters.tests.samples import (
     RULE,
     TOWN,
     VILLAGE,
-    make_defect,
     make_opening,
     make_shelter,
     make_stay,
@@ -88,7 +87,7 @@ def test_the_board_has_shelters_in_use_first_and_sums_by_town(village_in_the_wes
     make_stay(code="BN-2", capacity=10, people=4)
     make_opening(code="BN-3", capacity=10)
     make_shelter(code="BW-1", capacity=90, evacuation_site=False)
-    make_defect(area_code=ELSEWHERE, code="BN-4")
+    make_shelter(area_code=ELSEWHERE, code="BN-4")
     parameter("shelters.stale_days", 30)
     seen = queries.board(officer("shelters.view"), AT)
     assert [(line.shelter.code, line.full_percent, line.opening.basis) for line in seen.open_lines] == [
@@ -98,9 +97,9 @@ def test_the_board_has_shelters_in_use_first_and_sums_by_town(village_in_the_wes
     (town,) = seen.towns
     assert (town.name, town.sites, town.in_use, town.inside) == ("甲镇", 4, 2, 4)
     assert (town.room_in_use, town.room_ready, town.room_other) == (16, 10, 90)
-    assert (seen.overdue, seen.defects, seen.stale) == (0, 0, 4)
+    assert seen.stale == 4
     whole = queries.board(officer("shelters.view", area="110109000000"), AT)
-    assert (whole.total.sites, whole.defects) == (5, 1)
+    assert whole.total.sites == 5
 
 
 def parameter(key, value, status="unverified"):
@@ -167,13 +166,9 @@ def test_an_opening_is_seen_where_its_shelter_serves():
         queries.opening_of(officer("shelters.view", area=ELSEWHERE), opening.code)
 
 
-def test_what_is_due_and_when():
-    stay, defect = make_stay(code="BN-1"), make_defect(code="BN-2")
-    actions.depart_stay(actor=RULE, at=LATER, stay=stay)
-    late = AT + timedelta(days=400)
-    assert queries.next_defect() == defect.due_at
-    assert [pk for pk, _due in queries.defects_run_out(late)] == [defect.pk]
-    assert queries.next_inspection() == AT + timedelta(days=30)
-    assert len(queries.inspections_run_out(late)) == 2
-    assert queries.to_forget(late) == [(stay.pk, LATER + timedelta(days=180))]
-    assert queries.next_to_forget() == LATER + timedelta(days=180)
+def test_when_peoples_data_is_to_be_forgotten():
+    stay = actions.depart_stay(actor=RULE, at=LATER, stay=make_stay())
+    due = LATER + timedelta(days=180)
+    assert queries.to_forget(due - timedelta(seconds=1)) == []
+    assert queries.to_forget(due) == [(stay.pk, due)]
+    assert queries.next_to_forget() == due

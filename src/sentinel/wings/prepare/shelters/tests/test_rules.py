@@ -74,7 +74,6 @@ def test_stale_after_the_days_allowed():
         "Condition",
         "StayKind",
         "Care",
-        "DefectStatus",
         "Purpose",
     ],
 )

@@ -1,6 +1,6 @@
 """Pages of the shelters that the ledger cannot give."""
 
-from sentinel.wings.prepare.shelters.views.decide import confirm, inspect, notice, number, open_form, sheet, unmask
+from sentinel.wings.prepare.shelters.views.decide import confirm, notice, number, open_form, sheet, unmask
 from sentinel.wings.prepare.shelters.views.desk import board, coverage, nearest
 from sentinel.wings.prepare.shelters.views.keeper import arrive, count, depart, keeper, keeper_list, transfer
 
@@ -11,7 +11,6 @@ __all__ = [
     "count",
     "coverage",
     "depart",
-    "inspect",
     "keeper",
     "keeper_list",
     "nearest",

@@ -1,4 +1,4 @@
-"""Opening a shelter, looking at it, printing what hangs at its door, and looking at a guest's data."""
+"""Opening a shelter, printing what hangs at its door, and looking at a guest's data."""
 
 from typing import Any
 
@@ -18,7 +18,7 @@ from sentinel.kernel.middleware import ActorRequest
 from sentinel.kernel.refusals import Invalid, Refused
 from sentinel.ledger import LEDGERS
 from sentinel.wings.prepare.shelters import actions, queries
-from sentinel.wings.prepare.shelters.forms import InspectionForm, OpeningForm
+from sentinel.wings.prepare.shelters.forms import OpeningForm
 from sentinel.wings.respond.incidents import queries as incidents
 
 LEDGER = "shelters.shelter"
@@ -78,32 +78,6 @@ def open_form(request: ActorRequest, code: str) -> HttpResponse:
 
 
 @login_required
-@require_http_methods(["GET", "POST"])
-def inspect(request: ActorRequest, code: str) -> HttpResponse:
-    """Write down a look at a shelter."""
-    row = queries.shelter_of(request.actor, code)
-    request.actor.require("shelters.manage", row)
-    form = InspectionForm(request.POST if request.method == "POST" else None, initial={"condition": row.condition})
-    if request.method == "POST" and form.is_valid():
-        data = form.cleaned_data
-        try:
-            actions.inspect_shelter(
-                actor=request.actor,
-                at=clock.now(),
-                shelter=row,
-                condition=data["condition"],
-                findings=data["findings"],
-                defects=form.lines(),
-            )
-        except Refused as refused:
-            refuse(form, refused)
-        else:
-            messages.success(request, _("检查已记下，下一次检查已排定。"))
-            return _to_record(row)
-    return render(request, "shelters/inspect.html", {"form": form, "shelter": row}, status=422 if form.errors else 200)
-
-
-@login_required
 @require_GET
 def notice(request: ActorRequest, code: str) -> HttpResponse:
     """The announcement of an opening as it is read out and printed."""
@@ -132,9 +106,10 @@ def sheet(request: ActorRequest, code: str) -> HttpResponse:
 def unmask(request: ActorRequest, code: str) -> HttpResponse:
     """A guest's data in the clear, once, on a page that is not kept."""
     guest = queries.guest_of(request.actor, code)
-    purpose = request.POST.get("purpose", "")
+    purpose = _purpose(request)
     clear = actions.unmask_guest(actor=request.actor, at=clock.now(), guest=guest, purpose=purpose)
-    return render(request, "shelters/clear.html", {"guest": guest, "clear": clear, "purpose": purpose})
+    facts = [(_("姓名"), clear["name"]), (_("身份证号"), clear["id_number"]), (_("电话"), clear["phone"])]
+    return _clear(request, facts, purpose, LEDGERS["shelters.stay"].record_url(guest.stay))
 
 
 @login_required
@@ -143,6 +118,18 @@ def unmask(request: ActorRequest, code: str) -> HttpResponse:
 def number(request: ActorRequest, code: str) -> HttpResponse:
     """The numbers of a shelter's people in the clear, once, on a page that is not kept."""
     row = queries.shelter_of(request.actor, code)
-    purpose = request.POST.get("purpose", "").replace("\x00", "")
+    purpose = _purpose(request)
     clear = actions.unmask_shelter(actor=request.actor, at=clock.now(), shelter=row, purpose=purpose)
-    return render(request, "shelters/number.html", {"shelter": row, "clear": clear, "purpose": purpose})
+    facts = [
+        (_("责任人"), f"{row.contact} {clear['contact_phone']}"),
+        (_("钥匙保管人"), f"{row.key_holder} {clear['key_holder_phone']}"),
+    ]
+    return _clear(request, facts, purpose, LEDGERS[LEDGER].record_url(row))
+
+
+def _purpose(request: ActorRequest) -> str:
+    return request.POST.get("purpose", "").replace("\x00", "")
+
+
+def _clear(request: ActorRequest, facts: list[tuple[str, str]], purpose: str, back: str) -> HttpResponse:
+    return render(request, "shelters/clear.html", {"facts": facts, "purpose": purpose, "back": back})

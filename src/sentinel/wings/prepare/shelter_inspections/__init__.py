@@ -1,0 +1,1 @@
+"""Inspections of shelters and the mending of what they find."""
