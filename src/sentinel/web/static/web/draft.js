@@ -44,7 +44,10 @@ function tell(form, key, before) {
 
 function watch(form, index) {
   const key = keyOf(form, index);
-  const before = collect(form);
+  // What the page came with, not what a quick hand has typed since: a refused form comes back with its draft already in it.
+  const asSent = form.cloneNode(true);
+  asSent.reset();
+  const before = collect(asSent);
   const draft = read(key);
   if (draft && JSON.stringify(draft) !== JSON.stringify(before)) { put(form, draft); tell(form, key, before); }
   let timer = 0;

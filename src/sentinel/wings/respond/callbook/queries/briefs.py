@@ -56,6 +56,7 @@ def brief_panel(row: Brief, actor: Actor, at: datetime) -> dict[str, Any]:
         "seal_fits": not row.seal or digest(row.content) == row.seal,
         "pieces": rules.pieces(row.text),
         "issue_words": rules.issue_words(row.year, row.issue),
+        "unfinished": _("正文里还有“（待填写）”，请写完再签发。") if rules.OPEN_PLACE in row.text else "",
     }
 
 
@@ -104,9 +105,9 @@ def _lines(actor: Actor, since: datetime, until: datetime) -> Iterator[dict[str,
         text = _("收到{source}通报：{text}").format(source=row.source, text=row.text)
         yield _line(f"bulletin:{row.code}", row.received_at, text)
     for row in warnings.warnings(actor).filter(released_at__range=span):
-        yield _line(f"warning:{row.code}", row.released_at, _("{issuer}发布{headline}。").format(
-            issuer=row.issuer, headline=row.headline
-        ))  # fmt: skip
+        # The national form of a headline already says who issued it.
+        issued = "" if row.headline.startswith(row.issuer) else _("{issuer}发布").format(issuer=row.issuer)
+        yield _line(f"warning:{row.code}", row.released_at, _("{text}。").format(text=issued + row.headline))
     for row in warnings.warnings(actor).filter(cancelled_at__range=span):
         yield _line(f"cancelled:{row.code}", row.cancelled_at, _("解除{headline}。").format(headline=row.headline))
     yield from _response_lines(actor, since, until)

@@ -45,12 +45,16 @@ def handbook(actor: Actor, at: datetime) -> Handbook:
     )
 
 
+def _whose(unit: str, title: str) -> str:
+    return title if title.startswith(unit) else f"{unit} {title}"
+
+
 def handbook_paper(book: Handbook) -> OfficialPaper:
     """The handbook on official paper."""
     day = chinese_date(book.at)
     calls = [(_("什么事"), _("找谁"), _("姓名"), _("电话"))]
     calls += [
-        (row.subject if first else "", f"{contact.unit} {contact.title}", contact.name, contact.phone or "—")
+        (row.subject if first else "", _whose(contact.unit, contact.title), contact.name, contact.phone or "—")
         for row, contacts in book.referrals
         for first, contact in zip([True] + [False] * len(contacts), contacts, strict=False)
     ]
