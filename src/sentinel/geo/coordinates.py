@@ -25,6 +25,7 @@ ANGLE = re.compile(
 )
 PLAIN = re.compile(rf"(?P<before>[EWNSXY])?\s*[=:]?\s*(?P<value>{NUMBER})\s*(?P<after>[EWNS])?", re.IGNORECASE)
 FILLING = re.compile(r"[\s,、;()\[\]【】经纬度坐标:]*")
+DEGREES = re.compile(r"\s*(\d{2,3}(?:\.\d{1,12})?)\s*[,，]\s*(\d{1,2}(?:\.\d{1,12})?)\s*", re.ASCII)
 LARGEST = 100
 
 
@@ -50,6 +51,10 @@ class _Part:
 
 def read(text: str) -> Position:
     """The position a text says; `Unreadable` with a sentence when it says none, or two ways are possible."""
+    if (plain := DEGREES.fullmatch(text)) is not None:  # most of all that is typed; the rest means the same, slower
+        lon, lat = float(plain[1]), float(plain[2])
+        if _within(lon, LON) and _within(lat, LAT):
+            return Position(round(lon, 8), round(lat, 8))
     # Full-width digits and signs are as good as the others; a double prime falls apart into two.
     typed = unicodedata.normalize("NFKC", text.replace("\x00", "").replace("º", "°"))[:LARGEST].strip()
     system, rest = _marked(typed)

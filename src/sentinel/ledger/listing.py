@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import Any
 
 from django.contrib.gis.db.models import GeometryField
+from django.contrib.postgres.aggregates import ArrayAgg
 from django.db import models
 from django.db.models import Q, QuerySet
 
@@ -120,9 +121,9 @@ def _choices(ledger: Ledger, column: Column, rows: "QuerySet[Any, Any]") -> Iter
         return (("true", "是"), ("false", "否"))
     if getattr(found, "choices", None):
         return [(str(value), str(label)) for value, label in found.choices]
-    newest = rows.order_by(*(ledger.order or (ledger.key,))).values("pk")[:LOOKED_AT]
-    values = rows.filter(pk__in=newest).order_by(column.field).values_list(column.field, flat=True).distinct()
-    return [(str(value), str(value)) for value in values[:MAX_CHOICES] if value not in (None, "")]
+    newest = rows.order_by(*(ledger.order or (ledger.key,)))[:LOOKED_AT]
+    values = newest.aggregate(found=ArrayAgg(column.field, distinct=True, default=[]))["found"]
+    return [(str(value), str(value)) for value in values if value not in (None, "")][:MAX_CHOICES]
 
 
 def _held(ledger: Ledger, column: Column, value: str, rows: "QuerySet[Any, Any]") -> bool:

@@ -9,6 +9,7 @@ from django.db import IntegrityError, connection, transaction
 
 from sentinel.kernel import events
 from sentinel.kernel.actor import system
+from sentinel.kernel.copying import MANY
 from sentinel.kernel.events import Payload, event_type, record, volatile
 from sentinel.kernel.models import Event, Reaction
 from sentinel.kernel.tests.samples import AT, TOWN, actor, make_unit
@@ -70,7 +71,7 @@ def test_an_unregistered_payload_is_a_fault() -> None:
 def test_many_events_are_as_one_by_one_and_wake_who_listens(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(events.CONSUMERS, "organisation.test.happened", ["listener"])
     before, unit = happen("U-1"), make_unit("U-2")
-    payloads = [Happened(code=f"第{number}件，\t\\N", parts=("a", "{b}")) for number in range(events.MANY)]
+    payloads = [Happened(code=f"第{number}件，\t\\N", parts=("a", "{b}")) for number in range(MANY)]
     made = events.record_many([(payload, unit) for payload in payloads], actor=system("t"), at=AT)
     stored = list(Event.objects.filter(position__gt=before.position).order_by("position"))
     assert [events.load(event) for event in stored] == payloads
@@ -78,7 +79,7 @@ def test_many_events_are_as_one_by_one_and_wake_who_listens(monkeypatch: pytest.
     assert {(event.epoch, event.at, event.area_code, event.subject_key) for event in stored} == {
         (before.epoch, AT, unit.area_code, "U-2")
     }
-    assert Reaction.objects.filter(consumer="listener").count() == events.MANY + 1
+    assert Reaction.objects.filter(consumer="listener").count() == MANY + 1
 
 
 @pytest.mark.django_db

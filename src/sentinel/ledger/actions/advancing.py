@@ -4,8 +4,10 @@ A piece, the lines it settled and the event commit together, so a worker that is
 is written exactly once.
 """
 
+import gc
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
 from typing import Any, cast
@@ -28,7 +30,7 @@ from sentinel.ledger.models import Import
 
 PIECE_S = 0.35
 JUDGED_AT_ONCE = 1000
-WRITTEN_AT_ONCE, ONE_BY_ONE = 200, 40
+WRITTEN_AT_ONCE, ONE_BY_ONE = 1000, 40
 # What one row can do to its own writing; it is kept with a sentence and the others go on.
 FAULTS = (Refused, ValidationError, IntegrityError, DataError)
 
@@ -41,10 +43,11 @@ def advance_import(*, at: datetime, code: str) -> Import | None:
         return None
     actor, ledger = _owner(batch, at), LEDGERS[batch.ledger]
     piece = _check_piece if batch.state == ImportState.CHECKING else _write_piece
-    judge, until = Judge(batch, ledger, actor), time.monotonic() + PIECE_S
-    more = piece(judge, at)
-    while more and time.monotonic() < until:
+    with _uncollected():
+        judge, until = Judge(batch, ledger, actor), time.monotonic() + PIECE_S
         more = piece(judge, at)
+        while more and time.monotonic() < until:
+            more = piece(judge, at)
     if more:
         payload = events.ImportAdvanced(code=batch.code, state=batch.state, line=batch.cursor)
         record(payload, subject=batch, actor=actor, at=at)
@@ -52,6 +55,18 @@ def advance_import(*, at: datetime, code: str) -> Import | None:
         _end(batch, actor, at)
     batch.save(update_fields=["state", "cursor", "finished_at", "forget_at"])
     return batch
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """No search for cycles while thousands of rows are in hand: it took a third of the time and found none."""
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collecting:
+            gc.enable()
 
 
 def _owner(batch: Import, at: datetime) -> Actor:

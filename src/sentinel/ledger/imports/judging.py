@@ -74,7 +74,7 @@ class Judge:
         if text is None:
             number = self.column_of.get(name)
             text = row.cells[number] if number is not None and number < len(row.cells) else ""
-        return text[1:] if text.startswith("'") and harmless(text[1:]) != text[1:] else text
+        return text[1:] if text[:1] == "'" and harmless(text[1:]) != text[1:] else text
 
     def _given(self, row: ImportRow) -> Collection[str]:
         return {*self.column_of, *row.corrected} if row.corrected else self.column_of
@@ -101,7 +101,7 @@ class Judge:
         given = self._given(verdict.row)
         for name, cleaner in self.cleaners.items():
             text = self._text(verdict.row, name) if name in given else ""
-            value, wrong = cleaner(text) if text.strip() else self.defaults[name]
+            value, wrong = cleaner.known.get(text) or (cleaner(text) if text.strip() else self.defaults[name])
             if value is MISSING:
                 verdict.problems[name] = wrong
             else:

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from sentinel.kernel.actor import Actor
+from sentinel.kernel.copying import insert_many
 from sentinel.kernel.events import record, record_many
 from sentinel.kernel.refusals import Invalid
 from sentinel.wings.prepare.teams import events
@@ -22,7 +23,7 @@ def register_teams(*, actor: Actor, at: datetime, rows: Sequence[Mapping[str, An
         actor.require_in("teams.manage", row["area_code"])
         if row["code"] in known:
             raise Invalid({"code": _("编号 {code} 已有队伍。").format(code=row["code"])})
-    teams = Team.objects.bulk_create(Team(**{"confirmed_at": at, **row}) for row in rows)
+    teams = insert_many(Team(**{"confirmed_at": at, **row}) for row in rows)
     record_many(
         [(events.TeamRegistered(code=team.code, members=team.members), team) for team in teams], actor=actor, at=at
     )

@@ -7,6 +7,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from sentinel.kernel.actor import Actor
+from sentinel.kernel.copying import insert_many
 from sentinel.kernel.events import record_many
 from sentinel.kernel.numbering import next_numbers
 from sentinel.kernel.refusals import Refused
@@ -88,7 +89,7 @@ def book(
                 published_at=at,
             )
         )
-    Movement.objects.bulk_create(rows)
+    insert_many(rows)
     if told:
         record_many(((_moved(row, reference), row.lot) for row in rows), actor=actor, at=at)
     return rows

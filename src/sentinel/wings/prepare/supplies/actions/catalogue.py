@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from sentinel.kernel import areas
 from sentinel.kernel.actor import Actor
+from sentinel.kernel.copying import insert_many
 from sentinel.kernel.events import record, record_many
 from sentinel.kernel.refusals import Invalid
 from sentinel.wings.prepare.supplies import events
@@ -37,7 +38,7 @@ def register_kinds(*, actor: Actor, at: datetime, rows: Sequence[Mapping[str, An
         actor.require_in("supplies.manage", place)
         values = {**row, "area_code": place, "gbt38565": row.get("gbt38565") or None}
         made.append(Kind(category=str(row["code"])[:1], target_areas=[place], published_at=at, **values))
-    kinds: list[Kind] = Kind.objects.bulk_create(made)
+    kinds = insert_many(made)
     record_many([(events.KindRegistered(code=kind.code), kind) for kind in kinds], actor=actor, at=at)
     return kinds
 

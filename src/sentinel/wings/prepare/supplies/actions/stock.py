@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from sentinel.kernel import parameters
 from sentinel.kernel.actor import Actor, system
+from sentinel.kernel.copying import insert_many
 from sentinel.kernel.events import record, record_many
 from sentinel.kernel.refusals import Invalid, NotFound, Refused
 from sentinel.wings.prepare.supplies import events, rules
@@ -36,7 +37,7 @@ def receive_many(*, actor: Actor, at: datetime, rows: Sequence[Mapping[str, Any]
     quantities = [int(row["quantity"]) for row in rows]
     if any(quantity < 1 for quantity in quantities):
         raise Invalid({"quantity": _("入库数量至少为 1。")})
-    lots: list[Lot] = Lot.objects.bulk_create(_lot(row, at, warning) for row in rows)
+    lots = insert_many(_lot(row, at, warning) for row in rows)
     entries = [
         Entry(lot, MovementKind.RECEIVED, quantity, str(row.get("note", "")))
         for lot, quantity, row in zip(lots, quantities, rows, strict=True)

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from sentinel.kernel.actor import Actor
+from sentinel.kernel.copying import insert_many
 from sentinel.kernel.events import record, record_many
 from sentinel.kernel.masking import log_unmasking
 from sentinel.kernel.models import Organisation
@@ -46,7 +47,7 @@ def register_stores(*, actor: Actor, at: datetime, rows: Sequence[Mapping[str, A
         )
         _floor_or_agreement(store)
         made.append(store)
-    stores: list[Store] = Store.objects.bulk_create(made)
+    stores = insert_many(made)
     record_many(
         [(events.StoreRegistered(code=row.code, level=row.level, reserve=row.reserve), row) for row in stores],
         actor=actor,

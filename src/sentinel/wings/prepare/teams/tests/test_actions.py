@@ -1,9 +1,12 @@
 """Teams are added whole, changed by who may, and confirmed by being changed."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
+from django.contrib.gis.geos import Point
+from django.db import IntegrityError, transaction
 
+from sentinel.kernel.copying import MANY
 from sentinel.kernel.models import Event
 from sentinel.kernel.refusals import Invalid, NotAllowed, NotFound
 from sentinel.kernel.tests.samples import AT, OTHER_TOWN, TOWN, actor
@@ -26,6 +29,30 @@ def test_teams_are_registered_together() -> None:
     made = actions.register_teams(actor=actor(*MANAGER, area=TOWN), at=AT, rows=rows)
     assert [(team.code, team.members, team.confirmed_at) for team in made] == [("T-1", 20, AT), ("T-2", 20, AT)]
     assert names() == ["teams.team.registered"] * 2
+
+
+def test_very_many_are_as_one_by_one() -> None:
+    places = [None, Point(116.1, 40.0, srid=4490)]
+    words = {"specialty": "第一行\n\t\\N “二”", "insured_until": date(2023, 12, 31), "ready_minutes": 0}
+    rows = [
+        {**TEAM, **words, "area_code": TOWN, "code": f"T-{number:03d}", "point": places[number % 2]}
+        for number in range(MANY + 2)
+    ]
+    for piece in (rows[:MANY], rows[MANY : MANY + 1], rows[MANY + 1 :]):
+        actions.register_teams(actor=actor(*MANAGER, area=TOWN), at=AT, rows=piece)
+    copied, inserted = Team.objects.order_by("code")[:2], Team.objects.order_by("code")[MANY:]
+    for many, one in zip(copied, inserted, strict=True):
+        same = {field.attname for field in Team._meta.concrete_fields} - {"id", "code"}
+        assert {name: getattr(many, name) for name in same} == {name: getattr(one, name) for name in same}
+    assert [team.pk for team in Team.objects.order_by("code")] == sorted(Team.objects.values_list("pk", flat=True))
+    assert names() == ["teams.team.registered"] * (MANY + 2)
+
+
+def test_of_very_many_none_is_kept_where_the_table_refuses_one() -> None:
+    rows = [{**TEAM, "area_code": TOWN, "code": f"T-{number % 200}"} for number in range(MANY + 1)]
+    with pytest.raises(IntegrityError, match="teams_team"), transaction.atomic():
+        actions.register_teams(actor=actor(*MANAGER, area=TOWN), at=AT, rows=rows)
+    assert (Team.objects.count(), names()) == (0, [])
 
 
 def test_one_that_is_known_keeps_all_out() -> None:
