@@ -10,8 +10,9 @@ from django.db import models
 
 if TYPE_CHECKING:
     _TextField = models.TextField[str, str]
+    _JSONField = models.TextField[Any, Any]
 else:
-    _TextField = models.TextField
+    _TextField = _JSONField = models.TextField
 
 
 @lru_cache(maxsize=1)
@@ -41,7 +42,7 @@ class EncryptedText(_TextField):
         return None if value is None else opened(value)
 
 
-class EncryptedJSON(_TextField):
+class EncryptedJSON(_JSONField):
     """Lists and mappings encrypted as one text; an empty one is an empty text, so that it can be asked for."""
 
     def get_prep_value(self, value: Any) -> Any:

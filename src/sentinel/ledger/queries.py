@@ -58,7 +58,7 @@ def import_of(actor: Actor, ledger: Ledger, code: str) -> Import:
 
 def imports_to_forget(at: datetime) -> list[tuple[object, datetime]]:
     """(pk, when) of the imports whose rows are to be forgotten by an instant."""
-    return list(_remembered().filter(forget_at__lte=at).values_list("pk", "forget_at"))
+    return [(row.pk, row.forget_at) for row in _remembered().filter(forget_at__lte=at) if row.forget_at is not None]
 
 
 def next_import_to_forget() -> datetime | None:
@@ -68,7 +68,7 @@ def next_import_to_forget() -> datetime | None:
 
 def kept_import(pk: object) -> Import:
     """An import by its key, for the sweeper."""
-    return Import.objects.get(pk=pk)
+    return Import.objects.get(pk=int(str(pk)))
 
 
 def _remembered() -> "QuerySet[Import]":
@@ -85,8 +85,8 @@ def same_file(batch: Import) -> Import | None:
 
 def head_rows(batch: Import, sheet: int) -> list[tuple[int, list[str]]]:
     """The first rows of a sheet: line and cells."""
-    rows = ImportRow.objects.filter(batch=batch, sheet=sheet).order_by("line")[:HEAD_ROWS]
-    return list(rows.values_list("line", "cells"))
+    rows = ImportRow.objects.filter(batch=batch, sheet=sheet).only("line", "cells").order_by("line")
+    return [(row.line, row.cells) for row in rows[:HEAD_ROWS]]
 
 
 def sheet_sizes(batch: Import) -> dict[int, int]:

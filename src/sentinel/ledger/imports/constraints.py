@@ -36,12 +36,17 @@ class Leaf:
     lookup: str
     right: Any
 
+    @property
+    def other(self) -> str:
+        """The field it is compared with; empty where that is a value."""
+        return str(self.right.name) if isinstance(self.right, F) else ""  # type: ignore[attr-defined]
+
     def holds(self, values: Mapping[str, Any]) -> bool | None:
         """True, False, or None where one side is nothing."""
         left = values[self.field]
         if self.lookup == "isnull":
-            return (left is None) == self.right
-        right = values[self.right.name] if isinstance(self.right, F) else self.right
+            return (left is None) == bool(self.right)
+        right = values[self.other] if self.other else self.right
         return None if left is None or right is None else bool(COMPARED[self.lookup](left, right))
 
 
@@ -81,7 +86,7 @@ class Rule:
             return _("应在 {low} 到 {high} 之间。").format(low=leaf.right[0], high=leaf.right[1])
         if leaf.lookup not in words:
             return ""
-        right = f"“{self._label(leaf.right.name)}”" if isinstance(leaf.right, F) else f" {leaf.right}"
+        right = f"“{self._label(leaf.other)}”" if leaf.other else f" {leaf.right}"
         return _("应{compared}{right}。").format(compared=words[leaf.lookup], right=right)
 
 
@@ -111,11 +116,11 @@ def _leaves(condition: Q) -> Iterator[Leaf]:
 
 
 def _named(leaf: Leaf) -> tuple[str, ...]:
-    return (leaf.field, leaf.right.name) if isinstance(leaf.right, F) else (leaf.field,)
+    return (leaf.field, leaf.other) if leaf.other else (leaf.field,)
 
 
 def _judged(ledger: Ledger, leaf: Leaf) -> bool:
-    plain = isinstance(leaf.right, F) or not hasattr(leaf.right, "resolve_expression")
+    plain = bool(leaf.other) or not hasattr(leaf.right, "resolve_expression")
     secret = isinstance(ledger.model._meta.get_field(leaf.field), EncryptedText)
     return plain and not secret and leaf.lookup in {*COMPARED, "isnull"}
 

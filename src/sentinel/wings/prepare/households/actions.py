@@ -201,7 +201,7 @@ def strike_member(*, actor: Actor, at: datetime, member: Member, reason: str) ->
     changes = _struck_out(reason, at)
     household = _locked(member.household, actor)
     staying = household.members.filter(struck_at__isnull=True)
-    fresh = staying.filter(pk=member.pk).first()
+    fresh: Member | None = staying.filter(pk=member.pk).first()
     if fresh is None:
         raise Refused(_("此人已移出险户名册。"), code="struck")
     if staying.count() == 1:

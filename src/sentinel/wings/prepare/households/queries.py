@@ -36,11 +36,11 @@ class PersonAtRisk:
 
 
 def _households(actor: Actor) -> "QuerySet[Household, Household]":
-    return Household.objects.visible_to(actor).filter(struck_at__isnull=True)  # type: ignore[no-any-return]
+    return Household.objects.visible_to(actor).filter(struck_at__isnull=True)
 
 
 def _members(actor: Actor) -> "QuerySet[Member, Member]":
-    return Member.objects.visible_to(actor).filter(struck_at__isnull=True)  # type: ignore[no-any-return]
+    return Member.objects.visible_to(actor).filter(struck_at__isnull=True)
 
 
 def households(actor: Actor) -> "QuerySet[Household, Household]":
