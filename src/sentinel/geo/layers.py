@@ -96,7 +96,7 @@ def imported(row: ImportedLayer) -> Layer:
         credit=row.credit,
         style=_style(edition, row.style) if edition else {},
         shown=bool(row.style.get("shown", False)),
-        version=f"{row.pk}-{edition.pk}" if edition else "",
+        version=f"{edition.pk}-{edition.stem}" if edition else "",
         empty=edition is None,
         picture=_picture(edition) if edition else {},
     )

@@ -5,18 +5,20 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from promises.mvt import attributes, features
 from sentinel.geo import actions, tiles
 from sentinel.geo.layers import LAYERS, Layer, find_layer, layers_for, register_layer
-from sentinel.geo.models import Edition, Feature
+from sentinel.geo.models import Edition, Feature, ImportedLayer
 from sentinel.geo.tests import files
 from sentinel.geo.tests.samples import keeper, make_district, make_edition, make_layer
 from sentinel.geo.tiles import in_range, tile
-from sentinel.kernel.actor import NOBODY, system
+from sentinel.kernel.actor import NOBODY, Actor, system
 from sentinel.kernel.models import Account
-from sentinel.kernel.tests.samples import AT, actor
+from sentinel.kernel.tests.samples import AT, TOWN, actor
 
 BOX = (115.9, 39.9, 116.1, 40.1)
 ZOOM, X, Y = 8, 210, 96
@@ -190,3 +192,29 @@ def test_few_points_stay_points() -> None:
     assert layer is not None
     keys = {facts["key"] for facts in attributes(tile(layer, keeper(), 9, 420, 193))}
     assert keys == {"1", "2", "3"}
+
+
+@pytest.mark.django_db
+def test_bubbles_are_counted_once_an_edition_and_reach(monkeypatch: pytest.MonkeyPatch) -> None:
+    make_district()
+    monkeypatch.setattr(tiles, "CLUSTERED_FROM", 50)
+    edition = make_layer(spread(), label_field="name")
+    ImportedLayer.objects.update(permission="geo.view")
+    name = f"imported.{edition.layer.code}"
+
+    def asked(reader: Actor) -> tuple[int, int]:
+        layer = find_layer(reader, name)
+        assert layer is not None
+        with CaptureQueriesContext(connection) as queries:
+            body = tile(layer, reader, 9, 420, 193)
+        counts = (int(facts.get("cluster_count", 1)) for facts in attributes(body))
+        return sum(counts), sum("ST_AsMVT(" in query["sql"] for query in queries)
+
+    here, town = actor("geo.view"), actor("geo.view", area=TOWN)
+    all_of_it = asked(here)
+    assert all_of_it[0] > 0
+    assert all_of_it[1] == 1
+    assert asked(here) == (all_of_it[0], 0)
+    assert asked(town)[0] < all_of_it[0]
+    make_layer_again(edition)
+    assert asked(here)[0] < all_of_it[0]
