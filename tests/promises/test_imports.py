@@ -58,6 +58,7 @@ def test_an_export_comes_back_unchanged(ledger: Ledger, kind: str) -> None:
         make(ledger.name, number=number)
     make(ledger.name, THERE)
     client = browser(ledger.permission, ledger.write_permission, area=DISTRICT)
+    reactions.drain()
     before = domain_events()
     batch = check(client, ledger, upload(client, ledger, f"x.{kind}", exported(client, ledger, kind)))
     found = list(ImportRow.objects.filter(batch=batch, line__gt=batch.header).values_list("outcome", "problems"))
