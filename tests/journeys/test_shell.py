@@ -26,9 +26,17 @@ DESK_PAGES = (
     "/notify/sending/",
     "/notify/statistics/",
     "/replay/",
+    "/duty/wall/",
+    "/duty/handbook/",
+    "/rosters/month/",
+    "/callbook/call/new/",
+    "/organisation/tree/",
+    "/shelters/board/",
+    "/dispatches/request/",
+    "/me/tokens/",
     "/login/?next=/",
 )
-PHONE_PAGES = ("/tasks/mine/", "/me/messages/", "/evacuations/village/999901101201/", "/me/")
+PHONE_PAGES = ("/tasks/mine/", "/me/messages/", "/evacuations/village/999901101201/", "/dispatches/mine/", "/me/")
 OTHER_VILLAGE = "999901001201"
 
 
