@@ -202,12 +202,14 @@ def python(*words: str) -> list[str]:
 
 
 def migrate(space: Space) -> None:
-    """Bring the space's database to this version's tables, and mark it as that space's."""
-    command(
-        f"{space.title}：更新数据表",
-        python("-m", "django", "migrate", "--noinput", "--verbosity=0"),
-        space.environment,
-    )
+    """Bring the space's database to this version's tables, and mark it as that space's; several callers take turns."""
+    with psycopg.connect(space.database_url, autocommit=True) as database:
+        database.execute("select pg_advisory_lock(hashtext('sentinel migrate'))")
+        command(
+            f"{space.title}：更新数据表",
+            python("-m", "django", "migrate", "--noinput", "--verbosity=0"),
+            space.environment,
+        )
 
 
 def open_epoch(space: Space, reason: str) -> None:
