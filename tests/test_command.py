@@ -7,6 +7,7 @@ import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
+import psycopg
 import pytest
 
 from sentinel.runtime import installation, running
@@ -223,8 +224,8 @@ def test_skipped_tests_are_counted(tmp_path: Path) -> None:
         '<testsuites><testsuite><testcase classname="a.b" name="one"/>'
         '<testcase classname="a.b" name="two"><skipped message="no data"/></testcase></testsuite></testsuites>'
     )
-    assert test_command.count_skipped(report) == ["a.b::two"]
-    assert test_command.count_skipped(tmp_path / "none.xml") == []
+    assert test_command.skipped_in(report) == ["a.b::two"]
+    assert test_command.skipped_in(tmp_path / "none.xml") == []
 
 
 def test_a_step_says_its_time_and_a_failed_one_shows_why(capsys: pytest.CaptureFixture[str]) -> None:
@@ -235,3 +236,16 @@ def test_a_step_says_its_time_and_a_failed_one_shows_why(capsys: pytest.CaptureF
     said = capsys.readouterr().err.splitlines()
     assert said[0].startswith("✓ 做一件事  0.")
     assert said[1] == "✗ 做另一件事"
+
+
+def test_two_who_bring_tables_up_to_date_take_turns(monkeypatch: pytest.MonkeyPatch) -> None:
+    url = installation.with_database(os.environ["DATABASE_URL"], "postgres")
+    free: list[object] = []
+
+    def another(*_words: object) -> None:
+        with psycopg.connect(url) as database:
+            free.extend(database.execute("select pg_try_advisory_lock(hashtext('sentinel migrate'))").fetchone() or ())
+
+    monkeypatch.setattr(installation, "command", another)
+    installation.migrate(installation.Space("real", url, 0, 0))
+    assert free == [False]

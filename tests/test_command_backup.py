@@ -46,7 +46,7 @@ import json, sys, time, django
 django.setup()
 from sentinel.kernel import events
 cursor, expected, words = sys.argv[1], sys.argv[2], []
-until = time.monotonic() + 30
+until = time.monotonic() + 120
 while expected not in words and time.monotonic() < until:
     for cursor, event in events.since(cursor):
         words.append(event.payload["pack"])
@@ -173,7 +173,7 @@ def elsewhere(tmp_path: Path) -> Iterator[Place]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def until(holds: Callable[[], object], what: str, seconds: float = 30.0) -> None:
+def until(holds: Callable[[], object], what: str, seconds: float = 120.0) -> None:
     deadline = time.monotonic() + seconds
     while not holds():
         assert time.monotonic() < deadline, what

@@ -56,7 +56,7 @@ class Demo:
         children = json.loads(self.state.read_text())["children"] if self.state.exists() else {}
         return {name: facts["pid"] for name, facts in children.items() if facts["pid"]}
 
-    def until(self, holds: Callable[[], bool], what: str, seconds: float = 60.0) -> None:
+    def until(self, holds: Callable[[], bool], what: str, seconds: float = 180.0) -> None:
         deadline = time.monotonic() + seconds
         while not holds():
             assert self.process.poll() is None, self.said()

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from journeys.stage import Stage, stage
 
@@ -22,6 +22,7 @@ DESK, PHONE = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
 ORANGE = "2023-07-30T02:01"
 
 LogIn = Callable[..., Page]
+expect.set_options(timeout=30_000)  # other tests share the cores
 
 
 @pytest.fixture(scope="session")
@@ -44,7 +45,7 @@ def entered(browser: Browser, space: Stage, username: str, password: str = PASSW
     """A fresh browser profile of somebody who has typed name and password; on the page they land on."""
     settings = {"viewport": DESK, "reduced_motion": "reduce", "locale": "zh-CN", **profile}
     context = browser.new_context(base_url=space.address, **settings)  # type: ignore[arg-type]
-    context.set_default_timeout(15_000)
+    context.set_default_timeout(60_000)
     page = context.new_page()
     page.goto("/login/")
     page.fill("#username", username)

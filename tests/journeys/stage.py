@@ -51,7 +51,7 @@ class Stage:
         """One value of one row."""
         return next(iter(self.rows(query, *values)[0].values()))
 
-    def until(self, holds: Callable[[], bool], what: str, seconds: float = 60.0) -> None:
+    def until(self, holds: Callable[[], bool], what: str, seconds: float = 180.0) -> None:
         """Wait for something; say what the processes said when it does not come."""
         deadline = time.monotonic() + seconds
         while not holds():
@@ -130,6 +130,6 @@ def stage(pack: Path = TINY) -> Iterator[Stage]:
         yield found
     finally:
         loop.call_soon_threadsafe(found.supervisor.stop)
-        thread.join(timeout=15)
+        thread.join(timeout=60)
         loop.close()
         drop(url, name)

@@ -55,7 +55,7 @@ def mail_server() -> Iterator[MailServer]:
     found.stall.set()
     thread = threading.Thread(target=lambda: loop.run_until_complete(serve()), daemon=True)
     thread.start()
-    ready.wait(5)
+    ready.wait(60)
     try:
         yield found
     finally:

@@ -2,15 +2,32 @@
 
 import argparse
 import os
+import shutil
 import subprocess
 import xml.etree.ElementTree as ElementTree
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from typing import TextIO
 
+from sentinel.runtime import cluster
 from sentinel.runtime.commands import check
 from sentinel.runtime.installation import python
 from sentinel.runtime.steps import ROOT, say, var
 
 NOTHING_CHOSEN = 5  # pytest's answer when no test of this part was asked for
+PARTS = {
+    "together": ("-n", "2", "-m", "not journey and not process"),
+    # These wait for processes and browsers more than they work, so they run beside the others.
+    "processes": ("-n", "2", "--dist", "loadgroup", "-m", "journey or process"),
+}
+# Nothing on a server that is thrown away has to outlive a power cut.
+CARELESS = """
+fsync = off
+synchronous_commit = off
+full_page_writes = off
+"""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -31,22 +48,10 @@ def run(args: argparse.Namespace) -> int:
     args.fix = False
     checked = 0 if args.no_check else check.run(args)
     extra = [word for word in args.pytest if word != "--"]
-    environment = {
-        **os.environ,
-        "SENTINEL_SPACE": "real",
-        "SENTINEL_STATICFILES": "django.contrib.staticfiles.storage.StaticFilesStorage",
-    }
-    # Tests that start processes or a browser have the machine to themselves; all others share its cores.
-    parts = {"together": ["-n", "2", "-m", "not journey and not process"], "alone": ["-m", "journey or process"]}
-    status, skipped = 0, []
-    for part, options in parts.items():
-        report = var() / "log" / f"tests-{part}.xml"
-        report.parent.mkdir(parents=True, exist_ok=True)
-        report.unlink(missing_ok=True)
-        words = python("-m", "pytest", f"--junitxml={report}", "--durations=10", *options, *extra)
-        found = subprocess.run(words, env=environment, check=False).returncode
-        status = status or (0 if found == NOTHING_CHOSEN and extra else found)
-        skipped += count_skipped(report)
+    with servers() as urls:
+        found = run_parts(urls, extra)
+    status = next((code for code in found if code and not (code == NOTHING_CHOSEN and extra)), 0)
+    skipped = [name for part in PARTS for name in skipped_in(report_of(part))]
     shared = shared_folder()
     where = f"共享数据在 {shared}" if shared else "这里没有共享数据"
     say(f"跳过的测试：{len(skipped)} 个（{where}）")
@@ -58,7 +63,76 @@ def run(args: argparse.Namespace) -> int:
     return status or checked
 
 
-def count_skipped(report: Path) -> list[str]:
+@contextmanager
+def servers() -> Iterator[dict[str, str]]:
+    """The address of each part's database: servers of their own, thrown away at the end.
+
+    The feed reads below the oldest transaction of its whole server: beside tests that keep theirs open, processes
+    would wait for them. On a server that somebody named in `DATABASE_URL` the parts run one after the other.
+    """
+    given = os.environ["DATABASE_URL"]
+    if cluster.programs() is None or given != cluster.locate(var()).url:
+        yield dict.fromkeys(PARTS, given)
+        return
+    with ExitStack() as stack:
+        yield {part: stack.enter_context(throw_away_server(part)) for part in PARTS}
+
+
+@contextmanager
+def throw_away_server(name: str) -> Iterator[str]:
+    """A private server for one run of the tests; returns its address."""
+    server = cluster.locate(var() / "tests" / name)
+    _scrap(server)
+    cluster.initialise(server)
+    with (server.data / "postgresql.conf").open("a") as conf:
+        conf.write(CARELESS)
+    cluster.start(server)
+    try:
+        yield server.url
+    finally:
+        _scrap(server)
+
+
+def _scrap(server: cluster.Cluster) -> None:
+    """Stop the server and remove what it kept; a run that was killed may have left one."""
+    if server.running():
+        cluster.stop(server)
+    shutil.rmtree(server.data, ignore_errors=True)
+
+
+def run_parts(urls: Mapping[str, str], extra: Sequence[str]) -> list[int]:
+    """Every part's exit code. The first one talks to the terminal, the other says its words when it has ended."""
+    at_once = len(set(urls.values()))
+    said = var() / "log" / "tests-processes.txt"
+    said.parent.mkdir(parents=True, exist_ok=True)
+    with said.open("w") as aside, ThreadPoolExecutor(at_once) as pool:
+        outputs = {"together": None, "processes": aside}
+        running = [pool.submit(run_part, part, urls[part], extra, outputs[part]) for part in PARTS]
+        found = [each.result() for each in running]
+    print(said.read_text(), flush=True)
+    return found
+
+
+def run_part(part: str, url: str, extra: Sequence[str], output: TextIO | None) -> int:
+    """One call of pytest; its exit code."""
+    environment = {
+        **os.environ,
+        "DATABASE_URL": url,
+        "SENTINEL_SPACE": "real",
+        "SENTINEL_STATICFILES": "django.contrib.staticfiles.storage.StaticFilesStorage",
+    }
+    report = report_of(part)
+    report.unlink(missing_ok=True)
+    words = python("-m", "pytest", f"--junitxml={report}", "--durations=10", *PARTS[part], *extra)
+    return subprocess.run(words, env=environment, stdout=output, stderr=output, check=False).returncode
+
+
+def report_of(part: str) -> Path:
+    """Where pytest writes what became of each test."""
+    return var() / "log" / f"tests-{part}.xml"
+
+
+def skipped_in(report: Path) -> list[str]:
     """Names of the tests pytest skipped, from its report."""
     if not report.exists():
         return []

@@ -114,7 +114,7 @@ class Link:
     """One station's TCP connection."""
 
     def __init__(self, port: int) -> None:
-        self.socket = socket.create_connection(("127.0.0.1", port), timeout=10)
+        self.socket = socket.create_connection(("127.0.0.1", port), timeout=60)
 
     def send(self, *frames: bytes) -> None:
         """Send frames glued together."""
@@ -137,9 +137,9 @@ class Link:
         except TimeoutError:
             return True
         finally:
-            self.socket.settimeout(10)
+            self.socket.settimeout(60)
 
-    def closed(self, seconds: float = 5.0) -> bool:
+    def closed(self, seconds: float = 60.0) -> bool:
         """True when the gateway ends the connection within a while."""
         self.socket.settimeout(seconds)
         try:

@@ -187,15 +187,15 @@ class Process:
         """kill -9."""
         assert self._process is not None
         self._process.send_signal(signal.SIGKILL)
-        self._process.wait(10)
+        self._process.wait(60)
 
     def end(self) -> int:
         """SIGTERM; the exit code."""
         assert self._process is not None
         self._process.terminate()
-        return self._process.wait(10)
+        return self._process.wait(60)
 
-    def dial(self, seconds: float = 30.0) -> Link:
+    def dial(self, seconds: float = 120.0) -> Link:
         """A connection as soon as there is one to be had."""
         until = time.monotonic() + seconds
         while True:

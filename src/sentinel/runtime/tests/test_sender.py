@@ -51,12 +51,12 @@ class Sender:
     def kill(self) -> None:
         """As the kernel does when memory is gone."""
         self.process.send_signal(signal.SIGKILL)
-        self.process.wait(10)
+        self.process.wait(60)
 
     def end(self) -> int:
         """As the supervisor does."""
         self.process.terminate()
-        return self.process.wait(10)
+        return self.process.wait(60)
 
 
 def until(true: Callable[[], bool]) -> None:

@@ -29,7 +29,7 @@ class Listener:
     """One open stream, read line by line."""
 
     def __init__(self, port: int, cookie: str, cursor: str = "", last_id: str = "") -> None:
-        self.line = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
+        self.line = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
         headers = {"Cookie": cookie, **({"Last-Event-ID": last_id} if last_id else {})}
         self.line.request("GET", f"/feed/stream?cursor={cursor}", headers=headers)
         self.answer = self.line.getresponse()
@@ -61,7 +61,7 @@ def free_port() -> int:
 
 def wait_for(port: int) -> None:
     """Return once the server answers."""
-    ends = time.monotonic() + 30
+    ends = time.monotonic() + 120
     while True:
         try:
             with closing(socket.create_connection(("127.0.0.1", port), timeout=1)):
@@ -92,7 +92,7 @@ def port() -> Iterator[int]:
             yield number
         finally:
             server.terminate()
-            assert server.wait(timeout=8) is not None
+            assert server.wait(timeout=60) is not None
 
 
 @pytest.fixture
@@ -148,7 +148,7 @@ def test_forty_open_streams_leave_the_pool_to_the_pages(port: int, cookie: str) 
     try:
         for listener in listeners:
             listener.until(": here")
-        with closing(http.client.HTTPConnection("127.0.0.1", port, timeout=5)) as page:
+        with closing(http.client.HTTPConnection("127.0.0.1", port, timeout=60)) as page:
             page.request("GET", "/clock.json", headers={"Cookie": cookie})
             assert page.getresponse().status == 200
         make_event("E1")
