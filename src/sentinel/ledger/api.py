@@ -207,7 +207,7 @@ def _publish_reads(ledger: Ledger, path: str, name: str) -> None:
         found = _found(ledger, request, key)
         moves = ledger.workflow.open_to(found, request.actor) if ledger.workflow is not None else ()
         allowed = [move.name for move in moves if move.name in ledger.moves]
-        if ledger.update is not None and request.actor.may(ledger.write_permission, found):
+        if ledger.may_amend(request.actor, found):
             allowed.append("amend")
         response["ETag"] = f'"{writing.version(found)}"'
         return {**_item(ledger, found), "allowed": allowed}

@@ -28,7 +28,7 @@ def text(ledger: Ledger, column: Column, row: Any, areas: dict[str, str]) -> str
         display = getattr(row, f"get_{column.field}_display", None)
         if display is not None and getattr(row, column.field) not in (None, ""):
             return str(display())
-    return plain(raw(ledger, column, row), areas if column.field.endswith("area_code") else {})
+    return plain(raw(ledger, column, row), areas if column.field.endswith(("area_code", "_areas")) else {})
 
 
 def plain(value: Any, areas: dict[str, str]) -> str:

@@ -6,6 +6,7 @@ from datetime import datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from django import forms
 from django.contrib.gis.db.models import GeometryField
 from django.core.exceptions import FieldDoesNotExist
 from django.db import models
@@ -32,6 +33,8 @@ class _Flags:
     searched: bool = False
     edited: bool = False
     bulk: bool = False
+    once: bool = False
+    asked: forms.Field | None = None
     exported: bool = True
     value: Callable[[Any], Any] | None = None
     sort: str | None = None
@@ -41,8 +44,9 @@ class _Flags:
 class Column(_Flags):
     """One field (a path with `__` is allowed) or one derived value of a row, and the surfaces it appears on.
 
-    `value(row)` derives; `bulk` lets an edited field be set for many rows at once; `sort` names the ORM path a
-    derived column sorts by; `unit` is shown in the heading.
+    `value(row)` derives; `bulk` lets an edited field be set for many rows at once; `once` lets it be given for a new
+    row only; `asked` is its form field where the action wants something else than the model keeps; `sort` names the ORM
+    path a derived column sorts by; `unit` is shown in the heading.
     """
 
     field: str = ""
@@ -56,7 +60,9 @@ class Ledger:
     actions, and so is `create_many(actor=, at=, rows=)`, which makes all of many rows or none;
     `moves[name](actor=, at=, row=, note=)` are the actions behind workflow buttons;
     `detail_context(row, actor, at)` feeds `detail_template`, the module's own panel on the record page;
-    `attachments` is the permission that adds files to a row and removes them, none where it is empty.
+    `amendable(row)` says whether a row stands so that it may still be changed, always where it is not given;
+    `attachments` is the permission that adds files to a row and removes them, none where it is empty;
+    `imported` is False where a table of rows makes no sense though each may be written.
     """
 
     name: str
@@ -70,6 +76,8 @@ class Ledger:
     create: Callable[..., Any] | None = None
     create_many: Callable[..., list[Any]] | None = None
     update: Callable[..., Any] | None = None
+    amendable: Callable[[Any], bool] | None = None
+    imported: bool = True
     write_permission: str = ""
     attachments: str = ""
     workflow: "Workflow | None" = None
@@ -114,6 +122,16 @@ class Ledger:
         """Columns by field name."""
         return {column.field: column for column in self.columns}
 
+    def editable(self, *, new: bool) -> list[str]:
+        """The fields a person fills in: of a new row, or of one that exists."""
+        return [column.field for column in self.columns if column.edited and (new or not column.once)]
+
+    def may_amend(self, actor: "Actor", row: Any) -> bool:
+        """True where the row may be changed and this actor may do it."""
+        if self.update is None or not actor.may(self.write_permission, row):
+            return False
+        return self.amendable is None or self.amendable(row)
+
     def model_field(self, column: Column) -> Any:
         """The model field a column shows, following `__`; None for derived columns."""
         model: Any = self.model
@@ -140,7 +158,7 @@ class Ledger:
             found = self.model_field(column)
             if found is None and column.value is None:
                 wrong.append(f"{self.name}: {column.field} is neither a field nor derived")
-            if column.edited and (found is None or "__" in column.field):
+            if column.edited and ("__" in column.field or (found is None and column.asked is None)):
                 wrong.append(f"{self.name}: {column.field} cannot be edited")
             if column.searched and not isinstance(found, models.CharField | models.TextField):
                 wrong.append(f"{self.name}: {column.field} is searched but is no text")

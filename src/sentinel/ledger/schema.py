@@ -3,6 +3,7 @@
 from typing import Annotated, Any
 
 from django import forms
+from django.contrib.postgres.forms import SimpleArrayField
 from ninja import Schema
 from pydantic import ConfigDict, WithJsonSchema, create_model
 
@@ -10,10 +11,12 @@ from sentinel.ledger.declaration import Ledger
 from sentinel.ledger.form import PointAsText, form_class
 
 
-def _described(field: forms.Field) -> dict[str, Any]:
+def _described(field: forms.Field, *, once: bool) -> dict[str, Any]:
     kind: dict[str, Any] = {"type": "string"}
     if isinstance(field, PointAsText):
         kind = {"type": "array", "items": {"type": "number"}, "minItems": 2, "maxItems": 2}
+    elif isinstance(field, SimpleArrayField):
+        kind = {"type": "array", "items": {"type": "string"}}
     elif isinstance(field, forms.BooleanField):
         kind = {"type": "boolean"}
     elif isinstance(field, forms.DecimalField | forms.FloatField):
@@ -29,13 +32,14 @@ def _described(field: forms.Field) -> dict[str, Any]:
         kind = {"type": "string", "enum": [str(value) for value, _label in choices if value not in ("", None)]}
     elif isinstance(field, forms.CharField) and field.max_length:
         kind = {"type": "string", "maxLength": field.max_length}
-    return {**kind, "title": str(field.label or "")}
+    said = {"description": "只在新建时填写，之后不能修改。"} if once else {}
+    return {**kind, "title": str(field.label or ""), **said}
 
 
 def body_schema(ledger: Ledger) -> type[Schema]:
     """A body over the edited columns; all may be left out, the form says which may not."""
     fields: dict[str, Any] = {
-        name: (Annotated[Any, WithJsonSchema(_described(field))], None)
+        name: (Annotated[Any, WithJsonSchema(_described(field, once=ledger.by_field[name].once))], None)
         for name, field in form_class(ledger)().fields.items()
     }
     name = "".join(part.title() for part in ledger.name.replace(".", "_").split("_"))

@@ -53,9 +53,11 @@ def version(row: Any) -> int:
 
 def checked(ledger: Ledger, data: Mapping[str, Any], row: Any = None) -> Any:
     """A valid form over data as programs give it (all edited fields, or only those given where a row is changed)."""
-    editable = [column.field for column in ledger.columns if column.edited]
+    editable = ledger.editable(new=True)
     if unknown := [name for name in data if name not in editable]:
         raise Rejected([Problem(name[:64], "unknown", _("没有这一项，或不能在这里填写。")) for name in unknown])
+    if row is not None and (fixed := [name for name in data if ledger.by_field[name].once]):
+        raise Rejected([Problem(name, "fixed", _("这一项登记后不能修改。")) for name in fixed])
     names = editable if row is None else [name for name in editable if name in data]
     form = form_class(ledger, names)({name: _typed(value) for name, value in data.items()}, instance=row)
     if not form.is_valid():

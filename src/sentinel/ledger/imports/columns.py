@@ -31,7 +31,8 @@ def plain(text: str) -> str:
 
 def importable(ledger: Ledger) -> bool:
     """True where files can be brought in."""
-    return (ledger.create is not None or ledger.update is not None) and any(col.edited for col in ledger.columns)
+    written = ledger.create is not None or ledger.update is not None
+    return ledger.imported and written and any(column.edited for column in ledger.columns)
 
 
 def targets(ledger: Ledger) -> dict[str, Target]:

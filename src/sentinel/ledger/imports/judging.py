@@ -162,8 +162,8 @@ class Judge:
         ]
         if text.strip() in {_lined(word) for word in shown} | ({""} if "—" in shown else set()):
             return
-        if value is MISSING:
-            verdict.problems[name] = wrong
+        if value is MISSING or self.ledger.by_field[name].once:
+            verdict.problems[name] = wrong or _("这一项登记后不能修改。")
             return
         verdict.values[name] = value
         verdict.changes[name] = [shown[0][:SHOWN], self._shown(name, value, text)[:SHOWN]]

@@ -18,7 +18,7 @@ from sentinel.kernel.numbering import next_number
 from sentinel.kernel.refusals import Invalid, MoveRefused, Refused
 from sentinel.kernel.statutory import Term, Unit, deadline
 from sentinel.wings.respond.incidents import events, rules
-from sentinel.wings.respond.incidents.choices import IncidentKind, Urgency
+from sentinel.wings.respond.incidents.choices import IncidentKind, IncidentStatus, Urgency
 from sentinel.wings.respond.incidents.models import Incident, Report
 from sentinel.wings.respond.incidents.workflow import INCIDENT
 from sentinel.wings.watch.stations import queries as stations
@@ -26,6 +26,7 @@ from sentinel.wings.watch.stations import queries as stations
 PURPOSE = "incident"
 TO_UNITS = gettext_lazy("市应急管理局")
 _TEXT_LENGTH = {"title": 120, "place": 120, "source": 200}
+AMENDABLE = (*_TEXT_LENGTH, "point")
 
 
 @transaction.atomic
@@ -33,7 +34,6 @@ def register_incident(
     *,
     actor: Actor,
     at: datetime,
-    code: str,
     kind: str,
     title: str,
     area_code: str,
@@ -41,6 +41,7 @@ def register_incident(
     place: str,
     source: str,
     text: str,
+    code: str = "",
     station: str | None = None,
     point: Point | None = None,
     counts: Mapping[str, int | None] | None = None,
@@ -85,6 +86,32 @@ def register_incident(
     return incident
 
 
+@transaction.atomic
+def amend_incident(*, actor: Actor, at: datetime, row: Incident, changes: Mapping[str, Any]) -> Incident:
+    """Correct the words or the position of an open incident; kind, area and when it was first known stay."""
+    if unknown := sorted(set(changes) - set(AMENDABLE)):
+        raise Invalid({name: _("这一项登记后不能修改。") for name in unknown})
+    wanted = {name: value.strip() if isinstance(value, str) else value for name, value in changes.items()}
+    if wrong := _wrong_words({name: value for name, value in wanted.items() if name in _TEXT_LENGTH}):
+        raise Invalid(wrong)
+    fresh: Incident = Incident.objects.select_for_update(of=("self",)).get(pk=row.pk)
+    actor.require("incidents.register", fresh)
+    if fresh.status == IncidentStatus.CLOSED:
+        raise MoveRefused(_("事件已办结，不能修改；新情况请另行登记。"))
+    changed = tuple(name for name in AMENDABLE if name in wanted and getattr(fresh, name) != wanted[name])
+    if changed:
+        for name in changed:
+            setattr(fresh, name, wanted[name])
+        fresh.save(update_fields=changed)
+        record(events.IncidentAmended(code=fresh.code, fields=changed), subject=fresh, actor=actor, at=at)
+    return fresh
+
+
+def _wrong_words(words: Mapping[str, str]) -> dict[str, str]:
+    wrong = {name: _("请填写这一项。") for name, value in words.items() if not value}
+    return wrong | {name: _("太长，请缩短。") for name, value in words.items() if len(value) > _TEXT_LENGTH[name]}
+
+
 def _refuse_early(
     words: Mapping[str, str],
     counts: Mapping[str, int],
@@ -95,8 +122,7 @@ def _refuse_early(
     first_known_at: datetime,
     at: datetime,
 ) -> None:
-    wrong = {name: _("请填写这一项。") for name, value in words.items() if not value}
-    wrong |= {name: _("太长，请缩短。") for name, value in words.items() if len(value) > _TEXT_LENGTH[name]}
+    wrong = _wrong_words(words)
     if rules.CODE.fullmatch(code) is None:
         wrong["code"] = _("编码只能由字母、数字和 . _ : - 组成，3 至 48 位。")
     if kind not in IncidentKind.values:

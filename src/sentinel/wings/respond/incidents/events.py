@@ -19,6 +19,14 @@ class IncidentRegistered(Payload):
     number: str = volatile()
 
 
+@event_type("incidents.incident.amended", version=1)
+class IncidentAmended(Payload):
+    """What is said of an incident was changed; `fields` names what."""
+
+    code: str
+    fields: tuple[str, ...]
+
+
 @event_type("incidents.report.amended", version=1)
 class ReportAmended(Payload):
     """The draft of a report was changed; `fields` names what."""

@@ -3,11 +3,14 @@
 from datetime import datetime
 from typing import Any
 
+from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from sentinel.kernel.actor import Actor
 from sentinel.ledger import Column, Ledger, register
-from sentinel.wings.respond.incidents import actions, queries
+from sentinel.wings.respond.incidents import actions, queries, rules
+from sentinel.wings.respond.incidents.choices import IncidentStatus
+from sentinel.wings.respond.incidents.forms import IntakeForm
 from sentinel.wings.respond.incidents.models import Incident, Report
 from sentinel.wings.respond.incidents.workflow import INCIDENT
 
@@ -21,6 +24,18 @@ def _report_panel(row: Incident, actor: Actor, at: datetime) -> dict[str, Any]:
     }
 
 
+def _register(**given: Any) -> Incident:
+    """The casualties of an intake stand together: they belong to the first report."""
+    counts = {name: given.pop(name, None) for name in rules.COUNTS}
+    return actions.register_incident(counts=counts, **given)
+
+
+def _intake(name: str, label: Any, asked: forms.Field) -> Column:
+    """Something that is only asked for when an incident is registered, and belongs to its first report."""
+    unseen = {"listed": False, "recorded": False, "exported": False}
+    return Column(name, label=label, edited=True, once=True, asked=asked, value=lambda row: None, **unseen)
+
+
 INCIDENTS = register(
     Ledger(
         name="incidents.incident",
@@ -30,25 +45,32 @@ INCIDENTS = register(
         attachments="incidents.register",
         write_permission="incidents.register",
         rows=queries.incidents,
-        create=actions.register_incident,
+        create=_register,
+        update=actions.amend_incident,
+        amendable=lambda row: row.status != IncidentStatus.CLOSED,
+        imported=False,
         workflow=INCIDENT,
         moves={"close": actions.close_incident},
         columns=(
             Column("number", searched=True),
-            Column("title", searched=True),
-            Column("kind", filtered=True),
-            Column("area_code", filtered=True),
-            Column("place", searched=True),
+            Column("title", searched=True, edited=True),
+            Column("kind", filtered=True, edited=True, once=True),
+            Column("area_code", filtered=True, edited=True, once=True),
+            Column("place", searched=True, edited=True),
+            Column("point", edited=True, listed=False, recorded=False),
             Column("status", filtered=True),
-            Column("first_known_at"),
+            Column("first_known_at", edited=True, once=True),
             Column("registered_at", listed=False),
             Column("registered_by", listed=False),
-            Column("source", listed=False),
+            Column("source", listed=False, edited=True),
+            _intake("text", _("简要经过与现场情况"), IntakeForm.base_fields["text"]),
             Column("station__name", label=_("测站"), listed=False),
             Column("crossing", listed=False, recorded=False),
-            Column("dead", unit="人", listed=False),
-            Column("missing", unit="人", listed=False),
-            Column("injured", unit="人", listed=False),
+            Column("dead", unit="人", listed=False, edited=True, once=True),
+            Column("missing", unit="人", listed=False, edited=True, once=True),
+            Column("injured", unit="人", listed=False, edited=True, once=True),
+            _intake("trapped", _("受困"), IntakeForm.base_fields["trapped"]),
+            _intake("station", _("测站编码"), forms.CharField(label=_("测站编码"), max_length=24, required=False)),
             Column("loss_text", listed=False),
             Column("closed_at", listed=False),
             Column("closing_note", listed=False),

@@ -12,6 +12,7 @@ PERMISSIONS = {
     "incidents.sign": "签发信息报告、办结事件",
 }
 EVENTS = {
+    "incidents.incident.amended": "事件内容修改",
     "incidents.incident.closed": "事件办结",
     "incidents.incident.registered": "事件登记",
     "incidents.report.amended": "报告草稿修改",

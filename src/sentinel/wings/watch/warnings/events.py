@@ -116,3 +116,11 @@ class BulletinReceived(Payload):
     kind: str
     hazard: str
     level: str
+
+
+@event_type("warnings.bulletin.amended", version=1)
+class BulletinAmended(Payload):
+    """A slip in what was written down of a notice was corrected; `fields` names what."""
+
+    code: str
+    fields: tuple[str, ...]

@@ -1,5 +1,9 @@
 """Lists of the warnings module: warnings, callouts, notices from above; and the layer of silent places."""
 
+from typing import Any
+
+from django import forms
+from django.contrib.postgres.forms import SimpleArrayField
 from django.utils.translation import gettext_lazy as _
 
 from sentinel.geo.layers import Layer, register_layer
@@ -7,12 +11,21 @@ from sentinel.ledger import Column, Ledger, register
 from sentinel.notify import queries as notify
 from sentinel.notify.models import Ladder
 from sentinel.wings.watch.warnings import actions, choices, queries
+from sentinel.wings.watch.warnings.forms import DraftForm
 from sentinel.wings.watch.warnings.models import Bulletin, Warning
 from sentinel.wings.watch.warnings.workflow import WARNING
 
 
 def _level_words(row: Bulletin) -> str:
     return str(dict(choices.Level.choices).get(row.level, row.level))
+
+
+TARGETS = SimpleArrayField(forms.CharField(max_length=12), label=_("影响范围"))
+
+
+def _asked(name: str, **more: Any) -> Column:
+    """Something the drafting action has a standing value for: it may be left out of a draft."""
+    return Column(name, edited=True, asked=DraftForm.base_fields[name], **more)
 
 
 # Releasing, drafting and changing have pages of their own (views).
@@ -24,20 +37,21 @@ WARNINGS = register(
         permission="warnings.view",
         write_permission="warnings.draft",
         columns=(
-            Column("headline", searched=True),
-            Column("hazard", filtered=True),
-            Column("level", filtered=True),
+            _asked("headline", searched=True),
+            Column("hazard", filtered=True, edited=True, once=True),
+            Column("level", filtered=True, edited=True, once=True),
             Column("status", filtered=True),
             Column("origin", filtered=True, listed=False),
             Column("area_code", filtered=True),
-            Column("effective_at"),
-            Column("expires_at"),
+            Column("target_areas", edited=True, asked=TARGETS, listed=False, recorded=False),
+            _asked("effective_at"),
+            _asked("expires_at"),
             Column("number", searched=True),
             Column("identifier", searched=True, listed=False),
             Column("code", searched=True, listed=False),
-            Column("description", searched=True, listed=False),
-            Column("instruction", listed=False),
-            Column("issuer", listed=False),
+            Column("description", searched=True, listed=False, edited=True),
+            Column("instruction", listed=False, edited=True),
+            _asked("issuer", listed=False),
             Column("drafted_name", listed=False),
             Column("drafted_at", listed=False),
             Column("submitted_name", listed=False),
@@ -49,6 +63,9 @@ WARNINGS = register(
         ),
         rows=queries.warnings,
         create=actions.draft_warning,
+        update=lambda actor, at, row, changes: actions.amend_warning(actor=actor, at=at, warning=row, changes=changes),
+        amendable=lambda row: row.status == choices.Status.DRAFT,
+        imported=False,
         order=("-drafted_at", "code"),
         workflow=WARNING,
         moves={
@@ -112,13 +129,14 @@ BULLETINS = register(
             Column("level", edited=True, listed=False, exported=False),
             Column("level_words", label=_("级别"), value=_level_words, sort="level"),
             Column("text", searched=True, edited=True),
-            Column("issued_at", edited=True),
+            Column("issued_at", edited=True, once=True),
             Column("received_at"),
             Column("received_by", listed=False),
             Column("code", searched=True, listed=False),
         ),
         rows=queries.bulletins,
         create=actions.receive_bulletin,
+        update=actions.amend_bulletin,
         order=("-received_at", "code"),
         help=_("收到备查：来文不改变本区的预警和响应。"),
         heading=lambda row: f"{row.source} {row.get_kind_display()}",

@@ -13,6 +13,7 @@ PERMISSIONS = {
     "warnings.bulletin": "登记上级来文",
 }
 EVENTS = {
+    "warnings.bulletin.amended": "来文记录更正",
     "warnings.bulletin.received": "收到上级来文",
     "warnings.evidence.added": "预警补充依据",
     "warnings.warning.amended": "预警草稿修改",

@@ -2,6 +2,10 @@
 
 from datetime import date, timedelta
 
+
+from datetime import timedelta
+from typing import Any
+
 import pytest
 from django.db import IntegrityError, connection, transaction
 
@@ -198,3 +202,31 @@ def test_who_reported_is_purged_after_closing_from_the_signed_report_too_and_not
     for change in ("text = 'x'", "reporter = 'x'", "purged_at = NULL, reporter = 'x'"):
         with pytest.raises(IntegrityError, match="frozen"), transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(f"UPDATE incidents_report SET {change}")
+
+
+def test_an_open_incident_is_corrected_and_an_unchanged_one_writes_nothing() -> None:
+    row = make_incident()
+    done = actions.amend_incident(actor=CLERK, at=AT, row=row, changes={"title": " 洪水 ", "place": row.place})
+    assert (done.title, done.place) == ("洪水", row.place)
+    event = Event.objects.latest("position")
+    assert (event.name, event.payload["fields"]) == ("incidents.incident.amended", ["title"])
+    actions.amend_incident(actor=CLERK, at=AT, row=row, changes={"title": "洪水"})
+    assert Event.objects.count() == 2
+
+
+@pytest.mark.parametrize(
+    ("actor", "changes", "refused"),
+    [
+        (CLERK, {"title": ""}, Invalid),
+        (CLERK, {"source": "长" * 201}, Invalid),
+        (CLERK, {"kind": "11B03"}, Invalid),
+        (CLERK, {"first_known_at": AT}, Invalid),
+        (CHIEF, {"title": "改"}, NotAllowed),
+        (person("incidents.register", area=TOWN), {"title": "改"}, NotAllowed),
+    ],
+)
+def test_a_wrong_correction_changes_nothing(actor: Any, changes: dict[str, Any], refused: type[Refused]) -> None:
+    row = make_incident()
+    with pytest.raises(refused):
+        actions.amend_incident(actor=actor, at=AT, row=row, changes=changes)
+    assert (Incident.objects.get().title, Event.objects.count()) == (row.title, 1)

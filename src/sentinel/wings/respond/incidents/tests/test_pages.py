@@ -1,6 +1,8 @@
 """Pages of incidents."""
 
+import json
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -8,7 +10,7 @@ from django.test import Client
 
 from sentinel.kernel.models import Account, Clock, Event, Grant, Holding, Organisation, Person, Post
 from sentinel.wings.respond.incidents.models import Incident, Report
-from sentinel.wings.respond.incidents.tests.samples import AT, DISTRICT, make_district, make_incident
+from sentinel.wings.respond.incidents.tests.samples import AT, DISTRICT, KNOWN, make_district, make_incident
 
 pytestmark = pytest.mark.django_db
 ALL = ("incidents.view", "incidents.register", "incidents.sign", "stations.view")
@@ -131,3 +133,62 @@ def test_another_town_does_not_find_it() -> None:
     make_incident(first_known_at=AT - timedelta(minutes=1))
     assert client.get(SHEET).status_code == 404
     assert client.get("/incidents/incident/yongding-1/").status_code == 404
+
+
+API = "/api/v1/incidents/incident"
+BODY = {
+    "title": "门头沟路山体塌方",
+    "kind": "11D01",
+    "area_code": DISTRICT,
+    "place": "109 国道 50 公里处",
+    "first_known_at": "2023-07-31T10:55:00+08:00",
+    "source": "村值班电话",
+    "text": "塌方阻断道路。",
+    "trapped": 3,
+}
+
+
+def ask(client: Client, method: str, url: str, body: dict[str, object], **headers: str) -> Any:
+    """One JSON request."""
+    return client.generic(method, url, json.dumps(body), content_type="application/json", headers=headers)
+
+
+def test_the_api_registers_as_the_intake_form_does() -> None:
+    client = client_of(*ALL)
+    made = ask(client, "POST", API, BODY)
+    row = Incident.objects.get()
+    report = row.reports.get()
+    assert (made.status_code, made.json()["key"], made.json()["status"]) == (201, row.code, "registered")
+    assert (report.text, report.trapped, report.due_at) == ("塌方阻断道路。", 3, AT + timedelta(minutes=112))
+    wrong = ask(client, "POST", API, {**BODY, "text": "", "kind": "x", "station": "", "dead": -1})
+    said = {item["field"]: item["code"] for item in wrong.json()["errors"]}
+    assert (wrong.status_code, said) == (422, {"text": "required", "kind": "invalid_choice", "dead": "min_value"})
+    assert ask(client, "POST", API, BODY).json()["code"] == "registered_already"
+    assert Incident.objects.count() == 1
+
+
+def test_the_api_corrects_the_words_and_never_when_it_was_known() -> None:
+    client, row = client_of(*ALL), make_incident()
+    url = f"{API}/{row.code}"
+    read = client.get(url)
+    assert "amend" in read.json()["allowed"]
+    fixed = ask(client, "PATCH", url, {"title": "改", "first_known_at": "2023-07-31T09:00:00+08:00"})
+    assert [(item["field"], item["code"]) for item in fixed.json()["errors"]] == [("first_known_at", "fixed")]
+    amended = ask(client, "PATCH", url, {"title": "1 号洪水", "source": "电话"}, **{"If-Match": read["ETag"]})
+    assert (amended.status_code, amended.json()["title"]) == (200, "1 号洪水")
+    late = ask(client, "PATCH", url, {"title": "后到"}, **{"If-Match": read["ETag"]})
+    assert (late.status_code, late.json()["code"]) == (409, "stale")
+    row.refresh_from_db()
+    assert (row.title, row.first_known_at) == ("1 号洪水", KNOWN)
+    assert Event.objects.latest("position").payload == {"code": row.code, "fields": ["title", "source"]}
+
+
+def test_the_record_offers_its_form_while_it_is_open() -> None:
+    client, row = client_of(*ALL), make_incident()
+    edit = f"/incidents/incident/{row.code}/edit/"
+    assert list(client.get(edit).context["form"].fields) == ["title", "place", "point", "source"]
+    assert client.get(edit.removesuffix("edit/")).context["edit_url"] == edit
+    Incident.objects.update(status="closed", closed_at=AT)
+    assert client.get(edit.removesuffix("edit/")).context["edit_url"] is None
+    answer = client.post(edit, {"title": "改", "place": "某处", "point": "", "source": "电话"})
+    assert (answer.status_code, Incident.objects.get().title) == (409, row.title)

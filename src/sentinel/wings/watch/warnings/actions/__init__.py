@@ -1,6 +1,6 @@
 """Every write of the warnings module."""
 
-from sentinel.wings.watch.warnings.actions.bulletins import receive_bulletin
+from sentinel.wings.watch.warnings.actions.bulletins import amend_bulletin, receive_bulletin
 from sentinel.wings.watch.warnings.actions.callout import call_off, call_out
 from sentinel.wings.watch.warnings.actions.drafting import (
     amend_warning,
@@ -15,6 +15,7 @@ from sentinel.wings.watch.warnings.actions.releasing import release_warning
 
 __all__ = [
     "CrossingNews",
+    "amend_bulletin",
     "amend_warning",
     "call_off",
     "call_out",

@@ -17,6 +17,7 @@ from sentinel.wings.watch.warnings import choices, events, rules
 from sentinel.wings.watch.warnings.models import Warning
 from sentinel.wings.watch.warnings.workflow import WARNING
 
+NEEDED = ("headline", "issuer", "effective_at", "expires_at")
 EDITABLE = ("headline", "description", "instruction", "issuer", "target_areas", "effective_at", "expires_at")
 
 
@@ -83,6 +84,8 @@ def amend_warning(*, actor: Actor, at: datetime, warning: Warning, changes: Mapp
         raise MoveRefused(_("只有待提交的预警可以修改；已提交的请先退回。"))
     if unknown := set(changes) - set(EDITABLE):
         raise Invalid(dict.fromkeys(unknown, _("这一项不能修改。")))
+    if empty := [name for name in NEEDED if name in changes and not changes[name]]:
+        raise Invalid(dict.fromkeys(empty, _("请填写这一项。")))
     changed = tuple(sorted(name for name, value in changes.items() if getattr(row, name) != value))
     if not changed:
         return row

@@ -32,7 +32,6 @@ def warning_panel(row: Warning, actor: Actor, at: datetime) -> dict[str, Any]:
         "silent": silent[:SILENT_SHOWN],
         "silent_more": max(len(silent) - SILENT_SHOWN, 0),
         "may_release": row.status == choices.Status.SUBMITTED and actor.may("warnings.release", row),
-        "may_edit": rows.amendable(actor, row),
         "sender": sender(actor, at),
         "successors": list(rows.warnings(actor).filter(references=row)),
     }

@@ -297,3 +297,19 @@ def test_a_bulletin_is_written_once_and_changes_nothing_else() -> None:
     with pytest.raises(Invalid):
         actions.receive_bulletin(actor=duty(), at=AT, code="b2", **{**facts, "issued_at": AT + MINUTE})
     assert statuses() == {}
+
+
+def test_a_slip_in_a_bulletin_is_corrected_and_nothing_else() -> None:
+    row = make_bulletin()
+    done = actions.amend_bulletin(actor=duty(), at=AT, row=row, changes={"level": " orange ", "text": row.text})
+    assert (done.level, names()[1:]) == ("orange", ["warnings.bulletin.amended"])
+    actions.amend_bulletin(actor=duty(), at=AT, row=row, changes={"level": "orange"})
+    for actor, changes, refused in (
+        (chief(), {"text": "x"}, NotAllowed),
+        (duty(), {"text": " "}, Invalid),
+        (duty(), {"issued_at": AT}, Invalid),
+        (duty(), {"received_at": AT}, Invalid),
+    ):
+        with pytest.raises(refused):
+            actions.amend_bulletin(actor=actor, at=AT, row=row, changes=changes)
+    assert len(names()) == 2

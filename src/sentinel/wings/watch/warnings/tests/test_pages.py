@@ -1,6 +1,8 @@
 """The pages of the module through the client, as the people who use them."""
 
+import json
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -20,6 +22,7 @@ from sentinel.wings.watch.warnings.tests.samples import (
     VILLAGE,
     chief,
     duty,
+    make_bulletin,
     make_district,
     make_warning,
 )
@@ -225,3 +228,57 @@ def test_lists_open_and_a_bulletin_is_typed_in() -> None:
     row = Bulletin.objects.get()
     assert (response.status_code, row.source, row.kind) == (303, "北京市气象台", "warning")
     assert "升级发布暴雨红色预警" in text(client, f"/warnings/bulletin/{row.code}/")
+
+
+API = "/api/v1/warnings"
+
+
+def ask(client: Client, method: str, path: str, body: dict[str, object], **headers: str) -> Any:
+    """One JSON request."""
+    return client.generic(method, f"{API}{path}", json.dumps(body), content_type="application/json", headers=headers)
+
+
+def test_the_api_drafts_and_amends_until_it_is_submitted() -> None:
+    make_district()
+    client = login("D1", "warnings.view", "warnings.draft")
+    body = {"hazard": "rain", "level": "yellow", "target_areas": [VILLAGE, OTHER], "description": "有强降雨。"}
+    made = ask(client, "POST", "/warning", body)
+    row = Warning.objects.get()
+    assert (made.status_code, made.json()["target_areas"]) == (201, [VILLAGE, OTHER])
+    assert (row.headline, row.area_code) == ("门头沟区气象台发布暴雨黄色预警[III/较重]", TOWN)
+    path = f"/warning/{row.code}"
+    amended = ask(client, "PATCH", path, {"target_areas": [VILLAGE]}, **{"If-Match": made["ETag"]})
+    assert (amended.status_code, amended.json()["area_code"]) == (200, VILLAGE)
+    assert ask(client, "PATCH", path, {"headline": "改"}, **{"If-Match": made["ETag"]}).status_code == 409
+    for field, value, code in (("level", "red", "fixed"), ("headline", "", "invalid"), ("expires_at", "x", "invalid")):
+        answer = ask(client, "PATCH", path, {field: value})
+        assert (answer.status_code, [(item["field"], item["code"]) for item in answer.json()["errors"]]) == (
+            422,
+            [(field, code)],
+        )
+    assert ask(client, "POST", "/warning", {**body, "target_areas": []}).json()["errors"][0]["field"] == "target_areas"
+
+
+def test_the_api_never_amends_a_released_warning() -> None:
+    row = released()
+    client = login("D1", "warnings.view", "warnings.draft")
+    answer = ask(client, "PATCH", f"/warning/{row.code}", {"headline": "改"})
+    assert (answer.status_code, answer.json()["code"]) == (409, "move_refused")
+    assert "amend" not in client.get(f"{API}/warning/{row.code}").json()["allowed"]
+    assert Warning.objects.get().headline == row.headline
+
+
+def test_the_api_corrects_a_bulletin_but_not_when_it_was_sent() -> None:
+    row, client = make_bulletin(), login("D1", "warnings.view", "warnings.bulletin")
+    path = f"/bulletin/{row.code}"
+    assert ask(client, "PATCH", path, {"level": "orange"}).json()["level_words"] == "橙色"
+    sent = ask(client, "PATCH", path, {"issued_at": "2023-07-30T08:00:00+08:00"})
+    assert [(item["field"], item["code"]) for item in sent.json()["errors"]] == [("issued_at", "fixed")]
+    assert list(client.get(f"/warnings{path}/edit/").context["form"].fields) == [
+        "source",
+        "kind",
+        "hazard",
+        "level",
+        "text",
+    ]
+    assert Bulletin.objects.get().issued_at == row.issued_at
