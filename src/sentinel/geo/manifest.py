@@ -18,5 +18,4 @@ EVENTS = {
 }
 MENU: tuple[MenuEntry, ...] = (
     MenuEntry("图层", "/layers/", "geo.view", "stack-2"),
-    MenuEntry("这是哪里", "/where/", "geo.view", "map-pin"),
 )

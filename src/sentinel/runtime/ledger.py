@@ -9,6 +9,7 @@ from sentinel.kernel import contacts, organisations, organising, parameters
 from sentinel.kernel.actor import Actor
 from sentinel.kernel.models import Organisation, Parameter, Person, Post
 from sentinel.ledger import Column, Ledger, register
+from sentinel.notify.choices import ChannelName
 from sentinel.web.templatetags.sentinel import LEVELS
 
 # Unit as stored -> how many of it make one of the unit people read, and that unit.
@@ -18,14 +19,24 @@ UNITS = {
     "d": (1, _("天")),
     "0.1mm": (10, "mm"),
     "0.001m3/s": (1000, "m³/s"),
+    "m2": (1, "m²"),
+    "person": (1, _("人")),
 }
-SAID = ("MB", "个")
+SAID = ("MB", "个", "人", "月", "%", "‰")
+# What a message's text leaves open, as its keeper reads it.
+BLANKS = {"{title}": _("【标题】"), "{text}": _("【正文】"), "{sender}": _("【发送人】")}
 
 
 def _days_in_words(spans: list[str]) -> str:
     """Days and spans of one year as month.day."""
     ends = ((date.fromisoformat(day) for day in span.split("/")) for span in spans)
     return "、".join("–".join(f"{day.month}.{day.day}" for day in days) for days in ends)
+
+
+def _filled(text: str) -> str:
+    for blank, word in BLANKS.items():
+        text = text.replace(blank, str(word))
+    return text
 
 
 def value_in_words(row: Parameter) -> str:
@@ -35,6 +46,10 @@ def value_in_words(row: Parameter) -> str:
     if row.unit == "days":
         rest, work = (_days_in_words(row.value[kind]) for kind in ("rest", "work"))
         return str(_("放假：{rest}；上班：{work}")).format(rest=rest, work=work)
+    if isinstance(row.value, list):
+        return "、".join(str(dict(ChannelName.choices).get(item, item)) for item in row.value)
+    if isinstance(row.value, str):
+        return _filled(row.value)
     scale, unit = UNITS.get(row.unit, (1, row.unit if row.unit in SAID else ""))
     number = row.value / scale if scale > 1 else row.value
     return f"{number:g} {unit}" if isinstance(number, float) and unit else f"{row.value} {unit}".strip()

@@ -75,9 +75,20 @@ class Shell:
         return navigation.menu(self.actor, self.request.path)
 
     @cached_property
-    def pocket(self) -> list[navigation.Entry]:
-        """The bottom bar of the phone."""
-        return navigation.pocket(self.actor, self.request.path)
+    def pocket(self) -> dict[str, list[navigation.Entry]]:
+        """The bottom bar of the phone, and what stands behind 更多."""
+        shown, more = navigation.bar(navigation.pocket(self.actor, self.request.path))
+        return {"shown": shown, "more": more}
+
+    @cached_property
+    def face(self) -> str:
+        """The shell of a page that stands both in the phone's bar and in the side bar: the one its reader works in."""
+        return "web/pocket.html" if navigation.works_on_phone(self.actor) else "web/page.html"
+
+    @cached_property
+    def may_locate(self) -> bool:
+        """True for readers of layers: they may ask where a position lies."""
+        return self.actor.has("geo.view")
 
     @cached_property
     def desk(self) -> str:

@@ -24,6 +24,7 @@ GROUPS = {
 }
 UNRANKED = 50
 POCKET_ORDER = ("任务", "上报", "名单", "消息")
+POCKET_SHOWN = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +114,16 @@ def pocket(actor: Actor, path: str) -> list[Entry]:
     found.append(Entry(_("我"), "/me/", "user", "web"))
     here = max((entry.path for entry in found if path.startswith(entry.path)), key=len, default="")
     return [replace(entry, current=entry.path == here) for entry in found]
+
+
+def bar(entries: list[Entry]) -> tuple[list[Entry], list[Entry]]:
+    """The bar's own entries, five with 我 as the last, and the further ones, which stand behind 更多.
+
+    A single further one stands in the bar itself: 更多 would take its room.
+    """
+    if len(entries) <= POCKET_SHOWN + 1:
+        return entries, []
+    return [*entries[: POCKET_SHOWN - 1], entries[-1]], entries[POCKET_SHOWN - 1 : -1]
 
 
 def slots(actor: Actor) -> dict[str, str]:

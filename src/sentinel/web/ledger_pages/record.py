@@ -17,7 +17,7 @@ from sentinel.kernel.middleware import ActorRequest
 from sentinel.kernel.refusals import Refused
 from sentinel.ledger import Ledger, cells, writing
 from sentinel.ledger.form import changes, form_class
-from sentinel.web import file_pages
+from sentinel.web import file_pages, places
 from sentinel.web.ledger_pages.reach import ledger_of, row_of
 from sentinel.web.wording import event_detail, event_word
 
@@ -76,9 +76,7 @@ def _render_record(request: ActorRequest, ledger: Ledger, row: Any, at: datetime
             for move in open_moves
             if move.name in ledger.moves
         ],
-        "edit_url": f"{ledger.record_url(row)}edit/"
-        if ledger.update is not None and request.actor.may(ledger.write_permission, row)
-        else None,
+        "edit_url": f"{ledger.record_url(row)}edit/" if ledger.may_amend(request.actor, row) else None,
         "timeline": timeline(row),
         "detail_template": ledger.detail_template,
         **file_pages.panel(ledger, row, request.actor),
@@ -122,7 +120,10 @@ def ledger_form(request: ActorRequest, module: str, noun: str, key: str = "") ->
     elif not request.actor.has(ledger.write_permission):
         request.actor.require_in(ledger.write_permission, "")
     read = writing.version(row) if row is not None else 0
-    form = form_class(ledger)(request.POST if request.method == "POST" else None, instance=row)
+    form = form_class(ledger, ledger.editable(new=row is None))(
+        request.POST if request.method == "POST" else None, instance=row
+    )
+    places.offer(ledger, form, request.actor)
     status = 200
     if request.method == "POST":
         status = 422

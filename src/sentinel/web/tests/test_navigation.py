@@ -78,6 +78,19 @@ def test_the_phone_has_its_own_bar_and_ends_with_me() -> None:
 
 
 @pytest.mark.parametrize(
+    ("titles", "shown", "more"),
+    [
+        ("任上名消我", "任上名消我", ""),
+        ("任上名消值我", "任上名消值我", ""),
+        ("任上名消值安调我", "任上名消我", "值安调"),
+    ],
+)
+def test_the_bar_shows_five_and_the_rest_stands_behind_more(titles: str, shown: str, more: str) -> None:
+    bar = navigation.bar([navigation.Entry(title, f"/{title}/", "user", "web") for title in titles])
+    assert ["".join(entry.title for entry in part) for part in bar] == [shown, more]
+
+
+@pytest.mark.parametrize(
     ("permissions", "path"),
     [
         (("duty.view", "tasks.act"), "/duty/desk/"),

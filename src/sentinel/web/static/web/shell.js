@@ -4,6 +4,7 @@ import "sentinel/feed";
 import "sentinel/live";
 import "sentinel/draft";
 import "sentinel/alarm";
+import "sentinel/pick";
 import { openPalette } from "sentinel/palette";
 
 const root = document.documentElement;

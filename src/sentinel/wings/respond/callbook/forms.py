@@ -47,11 +47,11 @@ class FromCallForm(forms.Form):
 
     title = _text(_("什么事"), 120, attrs={"autofocus": True})
     kind = forms.ChoiceField(label=_("类别"), choices=IncidentKind.choices)
-    area_code = forms.ChoiceField(label=_("在哪个区域"))
+    area_code = forms.ChoiceField(label=_("在哪个区域"), widget=forms.Select(attrs={"data-pick": ""}))
     place = _text(_("具体地点"), 120)
     text = _text(_("简要经过与现场情况"), 1000, rows=3)
 
-    def __init__(self, *args: Any, areas: list[tuple[str, str]], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, areas: list[tuple[str, Any]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["area_code"].choices = areas  # type: ignore[attr-defined]
 

@@ -32,7 +32,7 @@ class IntakeForm(forms.Form):
         widget=forms.TextInput(attrs={"autofocus": True, "placeholder": _("如：某河某断面洪水")}),
     )
     kind = forms.ChoiceField(label=_("类别"), choices=IncidentKind.choices)
-    area_code = forms.ChoiceField(label=_("在哪个区域"))
+    area_code = forms.ChoiceField(label=_("在哪个区域"), widget=forms.Select(attrs={"data-pick": ""}))
     place = forms.CharField(label=_("具体地点"), max_length=120)
     first_known_at = forms.DateTimeField(
         label=_("首次获知时间"),
@@ -48,7 +48,7 @@ class IntakeForm(forms.Form):
     trapped = _count(_("受困"))
     station = forms.CharField(required=False, max_length=24, widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, areas: list[tuple[str, str]], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, areas: list[tuple[str, Any]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["area_code"].choices = areas  # type: ignore[attr-defined]
         for field in self.fields.values():

@@ -16,21 +16,11 @@ from sentinel.kernel import areas
 from sentinel.kernel.clock import now
 from sentinel.kernel.middleware import ActorRequest
 from sentinel.kernel.refusals import Invalid, Refused
+from sentinel.web import places
 from sentinel.wings.respond.incidents import actions, queries
 from sentinel.wings.respond.incidents.forms import IntakeForm, ReportForm
 
 COUNTS = ("dead", "missing", "injured", "trapped")
-
-
-def _area_choices(request: ActorRequest) -> list[tuple[str, str]]:
-    """The areas the reader may register in, villages behind their town; (code, name) in code order."""
-    names = areas.names()
-    towns = {code[:9]: name for code, name in names.items() if code.endswith("000")}
-    return [
-        (code, name if code.endswith("000") else f"{towns.get(code[:9], '')} · {name}")
-        for code, name in names.items()
-        if request.actor.may_in("incidents.register", code)
-    ]
 
 
 def _initial(request: ActorRequest, at: datetime) -> dict[str, Any]:
@@ -58,7 +48,7 @@ def _initial(request: ActorRequest, at: datetime) -> dict[str, Any]:
 def intake(request: ActorRequest) -> HttpResponse:
     """Register an incident; what was typed is kept when it is refused."""
     at = now()
-    choices = _area_choices(request)
+    choices = places.choices(request.actor, "incidents.register")
     if not choices:
         request.actor.require_in("incidents.register", "")
     form = IntakeForm(request.POST if request.method == "POST" else None, initial=_initial(request, at), areas=choices)

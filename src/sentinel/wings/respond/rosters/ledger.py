@@ -51,7 +51,7 @@ ROSTERS = register(
         moves={"publish": actions.publish_roster, "reopen": actions.reopen_roster},
         columns=(
             Column("room__name", label=_("值班室"), searched=True),
-            Column("month"),
+            Column("month", value=lambda row: f"{row.month:%Y-%m}", sort="month"),
             Column("status", filtered=True),
             Column("area_code", filtered=True, listed=False),
             Column("drafted_by"),

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import Prefetch, QuerySet
 
+from sentinel.kernel import contacts
 from sentinel.kernel.actor import Actor
 from sentinel.kernel.masking import mask_phone
 from sentinel.kernel.models import Holding
@@ -14,13 +15,18 @@ from sentinel.wings.respond.callbook.models import Instruction, Referral
 
 @dataclass(frozen=True, slots=True)
 class Contact:
-    """One post as the handbook prints it: the number masked, and when it was last checked."""
+    """One post as the handbook prints it: the number masked, and when it was last checked.
 
+    `code` names the person; `may_unmask` says whether the reader may ask for the number in the clear.
+    """
+
+    code: str
     title: str
     unit: str
     name: str
     phone: str
     confirmed_at: datetime | None
+    may_unmask: bool
 
 
 def instructions(actor: Actor) -> "QuerySet[Instruction]":
@@ -40,19 +46,24 @@ def referral_lines(actor: Actor) -> list[tuple[Referral, list[Contact]]]:
     held = Holding.objects.select_related("person").order_by("person__code")
     rows = referrals(actor).prefetch_related(Prefetch("first__holdings", held), Prefetch("following__holdings", held))
     return [
-        (row, [contact for post in (row.first, row.following) if post is not None for contact in _contacts(post)])
+        (
+            row,
+            [contact for post in (row.first, row.following) if post is not None for contact in _contacts(actor, post)],
+        )
         for row in rows.order_by("place", "code")
     ]
 
 
-def _contacts(post: Any) -> list[Contact]:
+def _contacts(actor: Actor, post: Any) -> list[Contact]:
     return [
         Contact(
+            code=holding.person.code,
             title=post.title,
             unit=post.organisation.name,
             name=holding.person.name,
             phone=mask_phone(holding.person.phone) if holding.person.phone else "",
             confirmed_at=holding.person.confirmed_at,
+            may_unmask=bool(holding.person.phone) and actor.may(contacts.UNMASK, holding.person),
         )
         for holding in post.holdings.all()
     ]

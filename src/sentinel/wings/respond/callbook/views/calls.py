@@ -10,10 +10,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from sentinel.kernel import areas, organisations
+from sentinel.kernel import organisations
 from sentinel.kernel.clock import now
 from sentinel.kernel.middleware import ActorRequest
 from sentinel.kernel.refusals import Invalid, Refused
+from sentinel.web import places
 from sentinel.wings.respond.callbook import actions, queries
 from sentinel.wings.respond.callbook.forms import CallForm, FromCallForm
 
@@ -93,9 +94,8 @@ def register_incident(request: ActorRequest, code: str) -> HttpResponse:
     """Open an incident from a call; the form holds what the call says."""
     permit(request, "incidents.register")
     actor, call = request.actor, queries.call_of(request.actor, code)
-    places = [(key, name) for key, name in areas.names().items() if actor.may_in("incidents.register", key)]
     initial = {"title": call.text[:40].rstrip("。"), "area_code": call.area_code, "place": "", "text": call.text}
-    form = FromCallForm(request.POST or None, areas=places, initial=initial)
+    form = FromCallForm(request.POST or None, areas=places.choices(actor, "incidents.register"), initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
             row = actions.register_incident_from_call(actor=actor, at=now(), call=call, **form.cleaned_data)

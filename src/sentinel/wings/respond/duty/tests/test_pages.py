@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 from docx import Document
 
-from sentinel.kernel.models import Event, Reaction
+from sentinel.kernel.models import Event, Holding, Person, Reaction, Unmasking
 from sentinel.wings.respond.callbook.tests.samples import make_instruction, make_referral
 from sentinel.wings.respond.duty.tests.test_queries import DISTRICT, VIEWS, VILLAGE, known_values
 from sentinel.wings.respond.incidents.tests.samples import make_incident
@@ -106,6 +106,21 @@ def test_the_handbook_on_the_page_and_on_paper() -> None:
     assert client.get("/duty/handbook/paper.pdf").content[:5] == b"%PDF-"
     words = [line.text for line in Document(BytesIO(client.get("/duty/handbook/paper.docx").content)).paragraphs]
     assert [line for line in words if line.startswith("1.")] == ["1.接电话（待确认）"]
+
+
+@pytest.mark.parametrize(("permissions", "forms"), [((), 0), (("organisation.view", "organisation.unmask"), 1)])
+def test_a_number_of_the_handbook_is_shown_with_a_purpose_only(permissions: tuple[str, ...], forms: int) -> None:
+    referral = make_referral(area_code=DISTRICT)
+    make_room(area_code=DISTRICT, code="D1", level="district")
+    Holding.objects.all().delete()
+    someone = Person.objects.create(code="P9", name="李某", phone="10012345678", area_code=DISTRICT)
+    client = client_of("callbook.view", *permissions)
+    Holding.objects.create(post=referral.first, person=someone)
+    page = client.get("/duty/handbook/").content.decode()
+    act = "/organisation/person/P9/unmask/"
+    assert (page.count(f'action="{act}"'), "100****5678" in page, "10012345678" in page) == (forms, True, False)
+    shown = client.post(act, {"purpose": "山洪联络"})
+    assert ("10012345678" in shown.content.decode(), Unmasking.objects.count()) == (bool(forms), forms)
 
 
 def test_who_may_not_read_the_handbook() -> None:
