@@ -26,7 +26,6 @@ from sentinel.wings.watch.stations import queries as stations
 PURPOSE = "incident"
 TO_UNITS = gettext_lazy("市应急管理局")
 _TEXT_LENGTH = {"title": 120, "place": 120, "source": 200}
-AMENDABLE = (*_TEXT_LENGTH, "point")
 
 
 @transaction.atomic
@@ -89,7 +88,7 @@ def register_incident(
 @transaction.atomic
 def amend_incident(*, actor: Actor, at: datetime, row: Incident, changes: Mapping[str, Any]) -> Incident:
     """Correct the words or the position of an open incident; kind, area and when it was first known stay."""
-    if unknown := sorted(set(changes) - set(AMENDABLE)):
+    if unknown := sorted(set(changes) - set(rules.AMENDABLE)):
         raise Invalid({name: _("这一项登记后不能修改。") for name in unknown})
     wanted = {name: value.strip() if isinstance(value, str) else value for name, value in changes.items()}
     if wrong := _wrong_words({name: value for name, value in wanted.items() if name in _TEXT_LENGTH}):
@@ -98,7 +97,7 @@ def amend_incident(*, actor: Actor, at: datetime, row: Incident, changes: Mappin
     actor.require("incidents.register", fresh)
     if fresh.status == IncidentStatus.CLOSED:
         raise MoveRefused(_("事件已办结，不能修改；新情况请另行登记。"))
-    changed = tuple(name for name in AMENDABLE if name in wanted and getattr(fresh, name) != wanted[name])
+    changed = tuple(name for name in rules.AMENDABLE if name in wanted and getattr(fresh, name) != wanted[name])
     if changed:
         for name in changed:
             setattr(fresh, name, wanted[name])
@@ -279,8 +278,7 @@ def close_incident(*, actor: Actor, at: datetime, row: Incident, note: str) -> I
         changes={"closed_at": at, "closing_note": words},
     )
     Matter.objects.filter(pk=closed.matter_id).update(closed_at=at)
-    until = privacy.keep_until(PURPOSE, timezone.localdate(at), at=at)
-    closed.reports.update(purpose=PURPOSE, keep_until=until)
+    closed.reports.update(purpose=PURPOSE, keep_until=privacy.keep_until(PURPOSE, timezone.localdate(at), at=at))
     return closed
 
 

@@ -10,6 +10,8 @@ CODE = re.compile(r"[0-9A-Za-z][0-9A-Za-z._:-]{2,47}")
 AFTER_TERM = timedelta(seconds=1)
 # A clerk's watch may run ahead a little; a time of knowing further in the future is a slip of the pen.
 CLOCK_SKEW = timedelta(minutes=1)
+# What may be corrected of an open incident; kind, area and times stand as they were registered.
+AMENDABLE = ("title", "place", "source", "point")
 NUMBERED_FLOOD = "flow.numbered"
 
 

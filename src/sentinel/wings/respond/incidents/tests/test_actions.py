@@ -1,9 +1,6 @@
 """Actions of incidents."""
 
 from datetime import date, timedelta
-
-
-from datetime import timedelta
 from typing import Any
 
 import pytest
