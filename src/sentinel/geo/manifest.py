@@ -16,6 +16,4 @@ EVENTS = {
     "geo.layer.amended": "修改图层说明",
     "geo.layer.removed": "撤下图层",
 }
-MENU: tuple[MenuEntry, ...] = (
-    MenuEntry("图层", "/layers/", "geo.view", "stack-2"),
-)
+MENU: tuple[MenuEntry, ...] = (MenuEntry("图层", "/layers/", "geo.view", "stack-2"),)

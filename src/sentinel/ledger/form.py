@@ -66,7 +66,7 @@ def _field(model_field: Any, **kwargs: Any) -> forms.Field | None:
     if isinstance(made, forms.ModelChoiceField):
         made.empty_label = str(NOTHING_CHOSEN)
     elif isinstance(made, forms.TypedChoiceField):
-        offered: Iterable[Any] = made.choices
+        offered: Any = made.choices
         made.choices = [(value, label if value else NOTHING_CHOSEN) for value, label in offered]
     elif isinstance(made, forms.DateTimeField):
         made.widget = Moment()

@@ -69,13 +69,25 @@ def _known(ledger: Ledger) -> dict[str, str]:
 
 
 def guess(ledger: Ledger, headings: Sequence[str]) -> dict[str, str]:
-    """Column number (as text) -> field, for the headings that are known; the first of two alike."""
+    """Column number (as text) -> field: headings that are known, then those that end in one; the first of two alike."""
     known, found = _known(ledger), dict[str, str]()
-    for number, text in enumerate(headings):
-        name = known.get(plain(text)) or known.get(plain(_BRACKETS.sub("", text)))
-        if name is not None and name not in found.values():
-            found[str(number)] = name
+    for judged in (_exactly, _by_ending):
+        for number, text in enumerate(headings):
+            name = judged(known, text)
+            if name is not None and str(number) not in found and name not in found.values():
+                found[str(number)] = name
     return found
+
+
+def _exactly(known: Mapping[str, str], text: str) -> str | None:
+    return known.get(plain(text)) or known.get(plain(_BRACKETS.sub("", text)))
+
+
+def _by_ending(known: Mapping[str, str], text: str) -> str | None:
+    """The longest known heading this one ends in: 队伍编号 is the 编号 of a list of teams."""
+    said = plain(_BRACKETS.sub("", text))
+    fitting = (word for word in known if len(word) > 1 and said.endswith(word))
+    return known.get(max(fitting, key=len, default=""))
 
 
 def find_header(ledger: Ledger, rows: Sequence[tuple[int, Sequence[str]]]) -> int:

@@ -152,6 +152,11 @@ def test_headings_are_found_where_most_are_known() -> None:
     assert columns.guess(UNITS, rows[2][1]) == {"0": "code", "1": "name", "2": "kind", "3": "area_code"}
 
 
+def test_a_heading_that_ends_in_a_known_one_is_taken_after_those_that_are_known() -> None:
+    words = [UNITS.label(UNITS.by_field[name]) for name in ("code", "name")]
+    assert columns.guess(UNITS, [f"队伍{words[0]}", f"所属{words[1]}", words[1]]) == {"0": "code", "2": "name"}
+
+
 def test_the_first_of_two_equal_headings_is_taken() -> None:
     word = UNITS.label(UNITS.by_field["name"])
     assert columns.guess(UNITS, [word, word, "没有的"]) == {"0": "name"}

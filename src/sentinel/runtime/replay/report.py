@@ -86,7 +86,7 @@ def _first_colours(night: Night) -> dict[str, dict[str, str]]:
     if night.watched:
         rows = rows.filter(station__code__in=night.watched)
     found: dict[str, dict[str, str]] = {}
-    for row in rows.select_related("station"):
-        colours = found.setdefault(row.station.name, {})
-        colours.setdefault(row.rule.removeprefix("rain."), timezone.localtime(row.observed_at).isoformat())
+    for station, rule, observed_at in rows.values_list("station__name", "rule", "observed_at"):
+        colours = found.setdefault(station, {})
+        colours.setdefault(rule.removeprefix("rain."), timezone.localtime(observed_at).isoformat())
     return found

@@ -77,6 +77,14 @@ document.addEventListener("keydown", (event) => {
 document.addEventListener("change", (event) => {
   if (event.target.matches("form[data-autosubmit] select")) event.target.form.requestSubmit();
 });
+// How many rows of a list are ticked.
+document.addEventListener("change", (event) => {
+  const form = event.target.form;
+  const told = form?.querySelector("[data-picked]");
+  if (!told) return;
+  const ticked = [...form.elements].filter((field) => field.name === "key" && field.checked).length;
+  told.value = form.elements.all.checked || !ticked ? "" : `已选 ${ticked} 条`;
+});
 // Empty filters do not clutter the address.
 document.addEventListener("submit", (event) => {
   if (!event.target.matches("form[data-autosubmit]")) return;

@@ -79,7 +79,9 @@ def _guest(words: list[str]) -> GuestSpec:
 class NearestForm(forms.Form):
     """Where from, for how many, under a roof or not."""
 
-    point = forms.CharField(label=_("或位置（经度, 纬度）"), required=False, max_length=40, help_text=_("如 116.032, 39.972"))
+    point = forms.CharField(
+        label=_("或位置（经度, 纬度）"), required=False, max_length=40, help_text=_("如 116.032, 39.972")
+    )
     area = forms.ChoiceField(label=_("村（社区）"), required=False)
     people = forms.IntegerField(label=_("人数"), min_value=1, max_value=100_000, initial=1)
     space = forms.ChoiceField(label=_("空间"), required=False, choices=[("", _("不限")), *Space.choices])

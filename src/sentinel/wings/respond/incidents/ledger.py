@@ -32,8 +32,17 @@ def _register(**given: Any) -> Incident:
 
 def _intake(name: str, label: Any, asked: forms.Field) -> Column:
     """Something that is only asked for when an incident is registered, and belongs to its first report."""
-    unseen = {"listed": False, "recorded": False, "exported": False}
-    return Column(name, label=label, edited=True, once=True, asked=asked, value=lambda row: None, **unseen)
+    return Column(
+        name,
+        label=label,
+        edited=True,
+        once=True,
+        asked=asked,
+        value=lambda row: None,
+        listed=False,
+        recorded=False,
+        exported=False,
+    )
 
 
 INCIDENTS = register(

@@ -98,10 +98,9 @@ def suggestions(actor: Actor) -> list[Suggestion]:
     )
     rows = stations.crossings(actor).filter(~Exists(covered), rule=rules.NUMBERED_FLOOD, up=True)
     newest: dict[str, Suggestion] = {}
-    for row in rows:
-        newest[row.station.code] = newest.get(row.station.code) or Suggestion(
-            row.code, row.station.code, row.station.name, row.area_code, row.observed_at, row.value
-        )
+    shown = rows.values_list("code", "station__code", "station__name", "area_code", "observed_at", "value")
+    for row in (Suggestion(*values) for values in shown):
+        newest.setdefault(row.station, row)
     return list(newest.values())
 
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from sentinel.kernel import parameters
 from sentinel.kernel.actor import Actor
+from sentinel.kernel.copying import insert_many
 from sentinel.kernel.events import record, record_many
 from sentinel.kernel.masking import log_unmasking
 from sentinel.kernel.refusals import Invalid
@@ -125,7 +126,7 @@ def register_shelters(*, actor: Actor, at: datetime, shelters: Sequence[ShelterS
     fresh = [spec for spec in shelters if spec.code not in known]
     for spec in fresh:
         actor.require_in("shelters.manage", spec.area_code)
-    rows = Shelter.objects.bulk_create([_made(spec, at) for spec in fresh])
+    rows = insert_many(_made(spec, at) for spec in fresh)
     record_many(
         [(events.ShelterRegistered(code=row.code, capacity=row.capacity), row) for row in rows], actor=actor, at=at
     )
