@@ -1,6 +1,6 @@
 """Forms derived from edited columns. A form never saves; the action does."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from django import forms
