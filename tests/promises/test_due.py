@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from promises.rows import DISTRICT, browser, make, make_areas
+from promises.rows import DISTRICT, HERE, browser, make, make_areas
 from sentinel.geo.tests import samples as geo
 from sentinel.geo.tests.files import points
 from sentinel.kernel.actor import system
@@ -16,6 +16,7 @@ from sentinel.kernel.tests.samples import AT
 from sentinel.notify.tests.samples import make_ladder, make_person
 from sentinel.wings.prepare.dispatches.tests.samples import make_urgent
 from sentinel.wings.prepare.shelters.actions import depart_stay
+from sentinel.wings.watch.alarms.tests.samples import make_shelved
 from sentinel.wings.watch.warnings.tests.samples import make_district, make_released
 
 
@@ -42,7 +43,14 @@ def _ladder() -> None:
     make_ladder()
 
 
+def _shelved() -> None:
+    make_areas()
+    make_shelved(area_code=HERE)
+
+
 MAKE: dict[str, Callable[[], object]] = {
+    "alarms.reminder": lambda: make("alarms.alarm"),
+    "alarms.shelf": _shelved,
     "dispatches.delivery": lambda: make("dispatches.consignment"),
     "dispatches.papers": lambda: make_urgent(),
     "geo.edition": _edition,

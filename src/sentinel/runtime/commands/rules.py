@@ -11,7 +11,8 @@ from sentinel.kernel import clock, spaces
 from sentinel.runtime.gateway.audit import ACTOR, RulesChanged, audit, statement
 from sentinel.runtime.gateway.register import Register
 from sentinel.runtime.packs.files import Pack, PackError
-from sentinel.stream.language import RuleFaults, read
+from sentinel.stream.language import RuleFaults
+from sentinel.stream.reading import read
 from sentinel.stream.sql import TARGETS
 
 SHOWN = 50

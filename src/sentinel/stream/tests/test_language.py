@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 
 from sentinel.stream import AllOf, AnyOf, Area, Condition, Rule
-from sentinel.stream.language import RuleFaults, Spec, read
+from sentinel.stream.language import RuleFaults, Spec
+from sentinel.stream.reading import read
 
 RED: dict[str, Any] = {
     "id": "rain.red",

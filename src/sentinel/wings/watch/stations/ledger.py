@@ -19,15 +19,7 @@ def _tenths(name: str) -> Callable[[Any], float | None]:
 
 
 def _amount(row: Crossing) -> str:
-    scale, unit = rules.SCALES[rules.ElementCode(row.element)]
-    said = f"{row.value / scale:.1f} {unit}" if scale == 10 else f"{row.value / scale:g} {unit}"
-    return (
-        said
-        if row.window == 0
-        else str(_("{amount}（{window}）")).format(
-            amount=said, window=rules.span_words(row.window * 60 // rules.SLOT_S)
-        )
-    )
+    return rules.amount_words(row.element, row.value, row.window)
 
 
 def _stations(row: Crossing) -> str:

@@ -134,6 +134,13 @@ def span_words(slots: int) -> str:
     return f"{minutes // 60} 小时" if minutes % 60 == 0 else f"{minutes} 分钟"
 
 
+def amount_words(element: str, value: int, window: int) -> str:
+    """A stored amount with its unit and window (minutes), as people say it."""
+    scale, unit = SCALES[ElementCode(element)]
+    said = f"{value / scale:.1f} {unit}" if scale == 10 else f"{value / scale:g} {unit}"
+    return f"{said}（{span_words(window * 60 // SLOT_S)}）" if window else said
+
+
 def level_of(rule: str) -> str:
     """The last word of a rule: a colour, `prepare`, `immediate` or `numbered`."""
     return rule.rpartition(".")[2]

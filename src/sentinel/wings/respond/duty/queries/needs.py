@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import datetime
+from itertools import groupby
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -9,6 +10,7 @@ from django.utils.translation import gettext as _
 from sentinel.kernel.actor import Actor
 from sentinel.kernel.models import Reaction
 from sentinel.notify import queries as notify
+from sentinel.notify.rules import URGENCY
 from sentinel.wings.respond.duty import rules
 from sentinel.wings.respond.duty.choices import LISTS
 from sentinel.wings.respond.duty.queries.sight import Sight
@@ -16,6 +18,7 @@ from sentinel.wings.respond.duty.rules import Item, Kind
 from sentinel.wings.respond.evacuations import queries as evacuations
 from sentinel.wings.respond.incidents import queries as incidents
 from sentinel.wings.respond.tasks import queries as tasks
+from sentinel.wings.watch.alarms import queries as alarms
 from sentinel.wings.watch.stations import queries as stations
 from sentinel.wings.watch.warnings import queries as warnings
 
@@ -31,6 +34,7 @@ def needs(sight: Sight) -> list[Item]:
         *_calls(actor, sight.names),
         *_responses(sight),
         *_evacuations(actor, sight.names),
+        *_alarms(actor, sight.names),
         *_incidents(actor, at),
         *_tasks(actor, at),
         *_watched(actor, at),
@@ -125,6 +129,24 @@ def _evacuations(actor: Actor, names: dict[str, str]) -> Iterator[Item]:
                 since=row.raised_at or row.proposed_at,
                 url=f"/evacuations/evacuation/{row.code}/",
             )
+
+
+def _alarms(actor: Actor, names: dict[str, str]) -> Iterator[Item]:
+    """One line a cause, however many stations it has."""
+    rows = alarms.waiting(actor).order_by("group", "raised_at", "code")
+    for group, members in groupby(rows, key=lambda row: row.group):
+        waiting = list(members)
+        worst = min(waiting, key=lambda row: URGENCY.get(row.severity, len(URGENCY)))
+        place = group.partition(":")[2]
+        yield Item(
+            kind=Kind.ALARM,
+            key=group,
+            title=f"{names.get(place, place)} · {worst.title}",
+            detail=_("{n} 项未确认").format(n=len(waiting)),
+            since=waiting[0].raised_at,
+            level=worst.severity,
+            url=LISTS[Kind.ALARM],
+        )
 
 
 def _incidents(actor: Actor, at: datetime) -> Iterator[Item]:

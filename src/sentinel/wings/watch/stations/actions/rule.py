@@ -11,7 +11,8 @@ from sentinel.kernel.actor import Actor
 from sentinel.kernel.events import record
 from sentinel.kernel.founding import Difference, Outcome
 from sentinel.kernel.models import Area, Parameter
-from sentinel.stream.language import Fault, RuleFaults, Spec, read
+from sentinel.stream.language import Fault, RuleFaults, Spec
+from sentinel.stream.reading import read
 from sentinel.stream.rules import MOST_RULES
 from sentinel.wings.watch.stations import rules
 from sentinel.wings.watch.stations.events import RulesFounded
@@ -31,7 +32,7 @@ def found_rules(*, actor: Actor, at: datetime, area_code: str, rows: Sequence[An
     stored = {row.code: row for row in Rule.objects.all()}
     fresh, differences = [], []
     for spec, row in zip(specs, rows, strict=True):
-        offered = _row(spec, row, area_code)
+        offered = _row(spec, row, area_code, at)
         known = stored.get(offered.code)
         if known is None:
             fresh.append(offered)
@@ -84,7 +85,7 @@ def _unknown(spec: Spec, keys: set[str], areas: set[str], rivers: set[str]) -> l
     return found
 
 
-def _row(spec: Spec, row: Mapping[str, Any], area_code: str) -> Rule:
+def _row(spec: Spec, row: Mapping[str, Any], area_code: str, at: datetime) -> Rule:
     return Rule(
         code=f"{spec.id}@{spec.valid_from}",
         rule=spec.id,
@@ -99,6 +100,8 @@ def _row(spec: Spec, row: Mapping[str, Any], area_code: str) -> Rule:
         valid_from=spec.valid_from,
         valid_to=spec.valid_to,
         area_code=area_code,
+        target_areas=[area_code],
+        published_at=at,
     )
 
 

@@ -5,14 +5,15 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from sentinel.kernel.models.values import Standing
-from sentinel.kernel.scope import ScopedModel
+from sentinel.kernel.scope import ScopedModel, target_areas_field
 from sentinel.wings.watch.stations.choices import Colour, ElementCode, StationKind
 
 
 class Rule(ScopedModel):
     """One row is one version of one rule. `body` is the rule as the pack wrote it, in the rule language of `stream`.
 
-    A rule whose thresholds are parameters has no source of its own: each parameter brings its source and standing.
+    A rule whose thresholds are parameters has no source of its own: each parameter brings its source and standing. It
+    binds the whole district, so everybody in it sees it.
     """
 
     view_permission = "stations.view"
@@ -29,6 +30,8 @@ class Rule(ScopedModel):
     status = models.CharField(_("核实状态"), max_length=16, choices=Standing, blank=True, default="")
     valid_from = models.DateField(_("生效日"))
     valid_to = models.DateField(_("失效日"), null=True, blank=True)
+    target_areas = target_areas_field()
+    published_at = models.DateTimeField(_("载入时间"), null=True)
 
     class Meta:
         verbose_name = _("判据")

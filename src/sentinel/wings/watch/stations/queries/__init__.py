@@ -1,5 +1,11 @@
 """Every read of the stations module."""
 
+from sentinel.wings.watch.stations.queries.crossing import (
+    amount_words,
+    crossing_stood,
+    latest_values,
+    standing_crossing,
+)
 from sentinel.wings.watch.stations.queries.panel import station_panel
 from sentinel.wings.watch.stations.queries.rain import RainRow, area_rain, rain_board
 from sentinel.wings.watch.stations.queries.station import (
@@ -18,6 +24,7 @@ from sentinel.wings.watch.stations.queries.thresholds import (
     InForce,
     colour_values,
     register_version,
+    rule_at,
     rule_panel,
     rule_versions,
     rules_in_force,
@@ -28,20 +35,25 @@ __all__ = [
     "InForce",
     "RainRow",
     "Standing",
+    "amount_words",
     "area_rain",
     "colour_values",
+    "crossing_stood",
     "crossings",
+    "latest_values",
     "listed_stations",
     "rain_board",
     "readings",
     "recorded_crossings",
     "register_version",
+    "rule_at",
     "rule_panel",
     "rule_versions",
     "rules_in_force",
     "series",
     "silent",
     "specs_in_force",
+    "standing_crossing",
     "standings",
     "station",
     "station_panel",

@@ -10,7 +10,8 @@ from django.utils import timezone
 from sentinel.kernel import parameters
 from sentinel.kernel.actor import Actor
 from sentinel.kernel.models import Event, Parameter
-from sentinel.stream.language import Amount, Branch, Leaf, Spec, read
+from sentinel.stream.language import Amount, Branch, Leaf, Spec
+from sentinel.stream.reading import read
 from sentinel.wings.watch.stations import rules
 from sentinel.wings.watch.stations.models import Rule
 
@@ -87,6 +88,11 @@ def rules_in_force(actor: Actor, at: datetime) -> list[InForce]:
     rows = _in_force(actor, day)
     found = [_described(row, _parameters(day)) for row in rows] if rows else []
     return sorted(found, key=lambda each: (each.spec.id.partition(".")[0], rules.COLOURS.index(each.spec.severity)))
+
+
+def rule_at(actor: Actor, rule: str, at: datetime) -> Rule | None:
+    """The version of a rule in force at an instant."""
+    return next((row for row in _in_force(actor, timezone.localdate(at)) if row.rule == rule), None)
 
 
 def rule_panel(row: Rule, actor: Actor, at: datetime) -> dict[str, Any]:

@@ -101,10 +101,11 @@ def make_rules(*rows: dict[str, Any], area_code: str = "110109000000") -> None:
     found_rules(actor=system("samples"), at=AT, area_code=area_code, rows=rows)
 
 
-def make_rule(*, area_code: str) -> Rule:
+def make_rule(*, area_code: str, code: str = "high") -> Rule:
     """A rule with a literal threshold."""
-    make_rules(LEVEL, area_code=area_code)
-    return Rule.objects.get(rule="level.high")
+    rule = f"level.{code.lower()}"
+    make_rules({**LEVEL, "id": rule}, area_code=area_code)
+    return Rule.objects.get(rule=rule)
 
 
 SAMPLES = {"stations.station": make_station, "stations.crossing": make_crossing, "stations.rule": make_rule}

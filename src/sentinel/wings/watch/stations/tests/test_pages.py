@@ -8,7 +8,7 @@ from django.test import Client
 
 from sentinel.kernel.models import Account, Clock, Grant, Parameter, Person
 from sentinel.wings.watch.stations.models import Reading, Station, StationState
-from sentinel.wings.watch.stations.tests.samples import AT, make_crossing, make_station
+from sentinel.wings.watch.stations.tests.samples import AT, LEVEL, RAIN_BLUE, make_crossing, make_rules, make_station
 
 pytestmark = pytest.mark.django_db
 TOWN, OTHER = "110109108000", "110109101000"
@@ -110,3 +110,20 @@ def test_registering_through_the_form(reader: Reader) -> None:
     assert client.post("/stations/station/new/", {**fields, "code": "R906"}).status_code == 422
     assert client.post("/stations/station/new/", {**fields, "area_code": OTHER}).status_code == 422
     assert Station.objects.count() == 2
+
+
+def test_the_rules_in_force_are_shown_with_source_and_what_is_unconfirmed(reader: Reader) -> None:
+    client = reader("stations.view")
+    assert "资料包没有带来判据" in client.get("/stations/rules/").content.decode()
+    make_rules({**RAIN_BLUE, "when": RAIN_BLUE["when"]["any_of"][0] | {"clear_lt": {"parameter": "rain.1h.blue"}}})
+    make_rules(LEVEL)
+    make_rules({**LEVEL, "id": "level.far", "title": "别处"}, area_code=OTHER)
+    text = client.get("/stations/rules/").content.decode()
+    assert "今天有效 2 条" in text
+    assert "别处" not in text
+    assert "高水位" in text
+    assert "2.5 m" in text
+    assert "待确认" in text
+    assert "今天有效" in client.get("/stations/rule/level.high@2020-01-01/").content.decode()
+    Grant.objects.all().delete()
+    assert client.get("/stations/rules/").status_code == 403
