@@ -29,6 +29,9 @@ PREFIXES = {
     "roll_call": "DM",
     "call": "DH",
     "brief": "KB",
+    "order": "ZL",
+    "supervision": "CB",
+    "headquarters": "ZH",
 }
 
 

@@ -37,6 +37,11 @@ const presses = {
   "[data-close]": (button) => button.closest("dialog")?.close(),
   "[data-help]": () => document.getElementById("help")?.showModal(),
   "[data-print]": () => window.print(),
+  "[data-locate]": (button) => navigator.geolocation.getCurrentPosition(
+    ({ coords }) => { document.getElementById(button.dataset.locate).value = `${coords.longitude.toFixed(6)},${coords.latitude.toFixed(6)}`; },
+    () => { button.textContent = "取不到位置，请手填"; },
+    { enableHighAccuracy: true, timeout: 10000 },
+  ),
   "[data-back]": () => history.back(),
   "#nav-toggle": () => toggleNav(!document.body.classList.contains("nav-open")),
   "[data-theme-switch]": () => {

@@ -1,4 +1,4 @@
-"""Due rows of tasks: terms that ran out."""
+"""Due rows of tasks: terms that ran out, and late ones that climb."""
 
 from datetime import datetime
 
@@ -13,3 +13,11 @@ def note_overdue(pk: object, at: datetime) -> int:
 
 
 due_source("tasks.overdue", due=queries.overdue_terms, act=note_overdue, next_due=queries.next_overdue)
+
+
+def climb(pk: object, at: datetime) -> int:
+    """Put every late task of one instant before the unit above."""
+    return actions.climb_overdue(actor=system("tasks"), at=at, instant=datetime.fromisoformat(str(pk)))
+
+
+due_source("tasks.climb", due=queries.climbing, act=climb, next_due=queries.next_climb)

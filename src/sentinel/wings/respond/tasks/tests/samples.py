@@ -1,14 +1,14 @@
 """Sample tasks and the units they go to."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from django.test import Client
 
 from sentinel.kernel.actor import Actor, Hold, system
-from sentinel.kernel.models import Account, Grant, Holding, Organisation, Person, Post
-from sentinel.wings.respond.tasks.actions import create_tasks
-from sentinel.wings.respond.tasks.models import Task
+from sentinel.kernel.models import Account, Grant, Holding, Organisation, Parameter, Person, Post
+from sentinel.wings.respond.tasks.actions import create_tasks, give_order, supervise_task
+from sentinel.wings.respond.tasks.models import Order, Supervision, Task
 from sentinel.wings.respond.tasks.rules import TaskSpec
 
 AT = datetime(2023, 7, 29, 20, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
@@ -26,6 +26,11 @@ def person(*permissions: str, area: str = DISTRICT, units: tuple[str, ...] = (),
 def make_unit(area_code: str, kind: str = "village") -> Organisation:
     """A unit whose code is its area's, made where a test has none."""
     defaults = {"name": f"单位{area_code}", "kind": kind, "area_code": area_code}
+    Parameter.objects.get_or_create(
+        key="tasks.climb_minutes",
+        valid_from=date(2020, 1, 1),
+        defaults={"value": 30, "unit": "min", "title": "上报间隔", "source": "test", "status": "unverified"},
+    )
     return Organisation.objects.get_or_create(code=area_code, defaults=defaults)[0]
 
 
@@ -65,4 +70,16 @@ def signed_in(client: Client, *permissions: str, area: str = VILLAGE, unit: str 
     return client
 
 
-SAMPLES = {"tasks.task": make_task}
+def make_order(*, area_code: str = VILLAGE, code: str = "O1") -> Order:
+    """One order to one unit; its text says which."""
+    make_unit(area_code)
+    return give_order(actor=system("test"), at=AT, title=f"巡查 {code}", units=[area_code], minutes=60)
+
+
+def make_supervision(*, area_code: str = VILLAGE, code: str = "S1") -> Supervision:
+    """One pressing of one task."""
+    row = make_task(area_code=area_code, code=code)
+    return supervise_task(actor=system("test"), at=AT, task=row, text="请尽快办理", minutes=30)
+
+
+SAMPLES = {"tasks.task": make_task, "tasks.order": make_order, "tasks.supervision": make_supervision}

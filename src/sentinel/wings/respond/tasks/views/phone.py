@@ -1,6 +1,8 @@
 """The phone page of a unit's tasks."""
 
+import re
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -14,10 +16,12 @@ from django.views.decorators.http import require_GET, require_POST
 
 from sentinel.kernel.actor import Actor
 from sentinel.kernel.clock import now
-from sentinel.kernel.refusals import NotFound, Refused
+from sentinel.kernel.refusals import Invalid, NotFound, Refused
 from sentinel.wings.respond.tasks import actions, queries
 from sentinel.wings.respond.tasks.choices import TaskStatus
 from sentinel.wings.respond.tasks.workflow import TASK
+
+PLACE = re.compile(r"(-?\d{1,3}(?:\.\d{1,8})?)\s*[,，]\s*(-?\d{1,2}(?:\.\d{1,8})?)")
 
 
 def _actor(request: HttpRequest) -> Actor:
@@ -25,24 +29,56 @@ def _actor(request: HttpRequest) -> Actor:
     return actor
 
 
-def _receive(actor: Actor, at: datetime, task: Any, note: str) -> Any:
+def _receive(actor: Actor, at: datetime, task: Any, said: "Said") -> Any:
     return actions.receive_task(actor=actor, at=at, task=task)
 
 
-def _arrive(actor: Actor, at: datetime, task: Any, note: str) -> Any:
-    return actions.arrive_at_task(actor=actor, at=at, task=task)
+def _set_out(actor: Actor, at: datetime, task: Any, said: "Said") -> Any:
+    return actions.set_out_for_task(actor=actor, at=at, task=task)
 
 
-def _finish(actor: Actor, at: datetime, task: Any, note: str) -> Any:
-    return actions.finish_task(actor=actor, at=at, task=task, note=note)
+def _arrive(actor: Actor, at: datetime, task: Any, said: "Said") -> Any:
+    return actions.arrive_at_task(actor=actor, at=at, task=task, place=said.place)
 
 
-def _refuse(actor: Actor, at: datetime, task: Any, note: str) -> Any:
-    return actions.refuse_task(actor=actor, at=at, task=task, reason=note)
+def _finish(actor: Actor, at: datetime, task: Any, said: "Said") -> Any:
+    photo, name = said.photo, said.photo.name or "" if said.photo else ""
+    return actions.finish_task(
+        actor=actor, at=at, task=task, note=said.note, place=said.place, photo=photo, photo_name=name
+    )
 
 
-MOVES: dict[str, Callable[[Actor, datetime, Any, str], Any]] = {
+def _refuse(actor: Actor, at: datetime, task: Any, said: "Said") -> Any:
+    return actions.refuse_task(actor=actor, at=at, task=task, reason=said.note)
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What came with one press: words, a photo, where the phone is."""
+
+    note: str
+    photo: Any
+    place: tuple[float, float] | None
+
+
+def _said(request: HttpRequest) -> Said:
+    note = request.POST.get("note", "").replace("\x00", "")[:500]
+    return Said(note, request.FILES.get("photo"), _place(request.POST.get("place", "")))
+
+
+def _place(text: str) -> tuple[float, float] | None:
+    """`经度,纬度` as the phone fills it in, or nothing."""
+    if not text.strip():
+        return None
+    found = PLACE.fullmatch(text.strip())
+    if found is None:
+        raise Invalid({"place": _("位置应写成“经度,纬度”，例如 116.10,39.94。")})
+    return float(found[1]), float(found[2])
+
+
+MOVES: dict[str, Callable[[Actor, datetime, Any, Said], Any]] = {
     "receive": _receive,
+    "set_out": _set_out,
     "arrive": _arrive,
     "finish": _finish,
     "refuse": _refuse,
@@ -59,6 +95,8 @@ def _page(request: HttpRequest, *, failed: dict[str, str] | None = None, status:
         "unsigned": [row.code for row, moves in cards if "receive" in moves],
         "counts": queries.mine_counts(actor, now()),
         "finished": queries.my_finished(actor),
+        "pressed": queries.my_supervisions(actor),
+        "below": queries.units_below(actor) if any("hand_on" in moves for _row, moves in cards) else [],
         "failed": failed or {},
     }
     return render(request, "tasks/mine.html", context, status=status)
@@ -100,11 +138,44 @@ def act(request: HttpRequest, move: str, code: str) -> HttpResponse:
     task = queries.task(actor, code)
     if move not in MOVES:
         raise NotFound(_("没有这个操作。"))
-    note = request.POST.get("note", "").replace("\x00", "")[:500]
     try:
-        done = MOVES[move](actor, now(), task, note)
+        done = MOVES[move](actor, now(), task, _said(request))
     except Refused as refused:
+        note = request.POST.get("note", "")[:500]
         failed = {"code": code, "move": move, "note": note, "text": refused.text}
         return _page(request, failed=failed, status=refused.status)
     messages.success(request, _("{title}:{state}。").format(title=done.title, state=done.get_status_display()))
+    return HttpResponseRedirect(reverse("tasks:mine"), status=303)
+
+
+@login_required
+@require_POST
+def hand_on(request: HttpRequest, code: str) -> HttpResponse:
+    """Hand a task on to units below."""
+    actor = _actor(request)
+    task = queries.task(actor, code)
+    units, note = request.POST.getlist("unit"), request.POST.get("note", "").replace("\x00", "")[:300]
+    try:
+        made = actions.hand_on_task(actor=actor, at=now(), task=task, units=units, note=note)
+    except Refused as refused:
+        failed = {"code": code, "move": "hand_on", "note": note, "text": refused.text}
+        return _page(request, failed=failed, status=refused.status)
+    names = "、".join(row.unit_name for row in made)
+    messages.success(request, _("{title}:已转办给{names}。").format(title=task.title, names=names))
+    return HttpResponseRedirect(reverse("tasks:mine"), status=303)
+
+
+@login_required
+@require_POST
+def answer(request: HttpRequest, code: str) -> HttpResponse:
+    """Answer a pressing."""
+    actor = _actor(request)
+    row = queries.supervision(actor, code)
+    note = request.POST.get("note", "").replace("\x00", "")[:500]
+    try:
+        actions.answer_supervision(actor=actor, at=now(), supervision=row, answer=note)
+    except Refused as refused:
+        failed = {"code": code, "move": "answer", "note": note, "text": refused.text}
+        return _page(request, failed=failed, status=refused.status)
+    messages.success(request, _("督办已回告。"))
     return HttpResponseRedirect(reverse("tasks:mine"), status=303)
