@@ -147,7 +147,8 @@ class AreaRing:
             window: _Sight(sums(values.sum(1), window), (sums(present.astype(np.int64), window) > 0).sum(1))
             for window in windows
         }
-        return present[-count:].any(1), seen
+        ticks = np.asarray(present[-count:].any(axis=1))
+        return ticks, seen
 
     def _keep(self, target: _Target, gone: dict[int, bool], found: dict[int, bool], last: int) -> None:
         """Remember what stands, and of what is too old to be judged again the last crossing only."""

@@ -177,7 +177,8 @@ def _condition(leaf: Leaf, values: Mapping[str, Any], names: Sequence[Mapping[st
         numbers = tuple(rounded(each * scale) for each in found if each is not None)
         limits.append(numbers[0] if len(set(numbers)) == 1 else numbers)
     agg = {"rate": "delta", "area_mean": "mean"}.get(leaf.measure, leaf.measure)
-    return Condition(agg, leaf.slots, *_same_shape(*limits, len(names)))  # type: ignore[arg-type]
+    up, down = _same_shape(limits[0], limits[1], len(names))
+    return Condition(agg, leaf.slots, up, down)  # type: ignore[arg-type]
 
 
 def _up(value: Fraction) -> int:

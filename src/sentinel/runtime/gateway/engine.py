@@ -137,8 +137,11 @@ class Engine:
             cursor.execute(_LAST_FLUSH)
             (last,) = cursor.fetchone() or (None,)
         known = [each for each in recorded if each[0] in register.specs]
+        sensor, slot, value = history.T
         self._ring.load(
-            *history.T,
+            sensor,
+            slot,
+            value,
             crossings=[
                 stream.Key(rule, register.sensor_at(bases[pk], rule), slot, up)
                 for rule, _target, pk, slot, up in known

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from django.db import connection, transaction
 from django.utils import timezone
@@ -124,7 +125,7 @@ def _minute(instant: datetime) -> str:
 
 
 def _payload(row: Crossing) -> Payload:
-    facts = {
+    facts: dict[str, Any] = {
         "code": row.code,
         "rule": row.rule,
         "level": row.level,
