@@ -17,6 +17,7 @@ from sentinel.notify.tests.samples import make_ladder, make_person
 from sentinel.wings.prepare.dispatches.tests.samples import make_urgent
 from sentinel.wings.prepare.shelters.actions import depart_stay
 from sentinel.wings.watch.alarms.tests.samples import make_shelved
+from sentinel.wings.watch.upkeep.tests.samples import make_silent
 from sentinel.wings.watch.warnings.tests.samples import make_district, make_released
 
 
@@ -24,6 +25,11 @@ def _warning() -> None:
     make_areas()
     make_district()
     make_released()
+
+
+def _silent() -> None:
+    make_areas()
+    make_silent(area_code=HERE)
 
 
 def _edition() -> None:
@@ -63,6 +69,8 @@ MAKE: dict[str, Callable[[], object]] = {
     "shelters.forget": lambda: depart_stay(actor=system("test"), at=AT, stay=make("shelters.stay")),
     "supplies.freshness": lambda: make("supplies.lot"),
     "tasks.overdue": lambda: make("tasks.task"),
+    "upkeep.command": lambda: make("upkeep.command"),
+    "upkeep.silence": _silent,
     "warnings.expiry": _warning,
 }
 LATE = AT + timedelta(days=400)

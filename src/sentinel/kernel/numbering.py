@@ -32,6 +32,7 @@ PREFIXES = {
     "order": "ZL",
     "supervision": "CB",
     "headquarters": "ZH",
+    "command": "XX",
 }
 
 

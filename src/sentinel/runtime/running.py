@@ -15,7 +15,7 @@ from typing import IO
 
 import psycopg
 
-from sentinel.runtime import cluster
+from sentinel.runtime import cluster, mosquitto
 from sentinel.runtime.installation import Space, programs, with_database
 from sentinel.runtime.steps import StepFailed, say, var
 from sentinel.runtime.supervisor import Supervisor
@@ -69,7 +69,11 @@ def run(spaces: Sequence[Space], *, echo: bool, leave_out: frozenset[str], ready
             log.write((as_json(line) if bare else f"{time.strftime('%H:%M:%S')} supervisor │ {line}") + "\n")
             say(as_json(line) if bare else f"! {line}")
 
-        children = [program for space in spaces for program in programs(space, leave_out)]
+        broker = mosquitto.ours()
+        if broker is not None:
+            os.environ["MQTT_URL"] = broker.url
+        children = [broker.program] if broker is not None else []
+        children += [program for space in spaces for program in programs(space, leave_out)]
         supervisor = Supervisor(children, say=notice, log=keep, state_file=state_file(), bare=bare)
         return asyncio.run(_run(spaces, supervisor, ready))
 

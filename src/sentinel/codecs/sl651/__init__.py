@@ -3,6 +3,7 @@
 Only the HEX/BCD coding is spoken. ASCII-coded frames (leading 01H) are recognised and refused.
 """
 
+from sentinel.codecs.sl651.commands import ask_again, describe, encode_command, is_answer
 from sentinel.codecs.sl651.decode import decode
 from sentinel.codecs.sl651.elements import ELEMENTS, Definition, status_flags
 from sentinel.codecs.sl651.encode import acknowledge, encode_heartbeat, encode_hourly, encode_report
@@ -41,9 +42,13 @@ __all__ = [
     "Splitter",
     "Truncated",
     "acknowledge",
+    "ask_again",
     "decode",
+    "describe",
+    "encode_command",
     "encode_heartbeat",
     "encode_hourly",
     "encode_report",
+    "is_answer",
     "status_flags",
 ]

@@ -68,17 +68,20 @@ def encode_heartbeat(*, station: str, serial: int, sent_at: datetime, centre: in
 def acknowledge(frame: Frame, at: datetime, keep: bool = True) -> bytes | None:
     """The centre's answer to an uplink, at naive Beijing time `at`; ESC keeps the link open, EOT lets it go.
 
-    None for what gets no answer: heartbeats, downlinks, and packets of a message that is not complete yet.
+    None for what gets no answer: heartbeats, downlinks, answers to our own questions, and packets of a message that
+    is not complete yet.
     """
+    if Function.QUERY_NOW <= frame.function <= Function.QUERY_CLOCK:
+        return None
     if frame.function == Function.HEARTBEAT or frame.direction is Direction.DOWN or frame.serial is None:
         return None
     if frame.packets is not None and frame.packets[0] > 1:
         return None
-    text = frame.serial.to_bytes(2, "big") + _bcd_time(at, "%y%m%d%H%M%S")
+    text = frame.serial.to_bytes(2, "big") + bcd_time(at, "%y%m%d%H%M%S")
     head = LEAD + bytes.fromhex(frame.station) + bytes((frame.centre,)) + bytes.fromhex(frame.password)
     length = 0x8000 | len(text)
     data = head + bytes((frame.function,)) + length.to_bytes(2, "big") + bytes((Control.STX,)) + text
-    return _sealed(data + bytes((Control.ESC if keep else Control.EOT,)))
+    return sealed(data + bytes((Control.ESC if keep else Control.EOT,)))
 
 
 def _uplink(
@@ -87,14 +90,15 @@ def _uplink(
     address, secret = bytes.fromhex(station), bytes.fromhex(password)
     if len(address) != 5 or len(secret) != 2:
         raise ValueError("a station has ten hex digits, a password four")
-    text = serial.to_bytes(2, "big") + _bcd_time(sent_at, "%y%m%d%H%M%S") + text
+    text = serial.to_bytes(2, "big") + bcd_time(sent_at, "%y%m%d%H%M%S") + text
     if len(text) > 0xFFF:
         raise ValueError("a single frame holds 4095 bytes of text")
     head = LEAD + bytes((centre,)) + address + secret + bytes((function,)) + len(text).to_bytes(2, "big")
-    return _sealed(head + bytes((Control.STX,)) + text + bytes((Control.ETX,)))
+    return sealed(head + bytes((Control.STX,)) + text + bytes((Control.ETX,)))
 
 
-def _sealed(data: bytes) -> bytes:
+def sealed(data: bytes) -> bytes:
+    """With its check bytes."""
     return data + crc16(data).to_bytes(2, "big")
 
 
@@ -103,10 +107,11 @@ def _station(station: str, station_class: str) -> bytes:
 
 
 def _stamp(at: datetime) -> bytes:
-    return TIME_MARK + _bcd_time(at, "%y%m%d%H%M")
+    return TIME_MARK + bcd_time(at, "%y%m%d%H%M")
 
 
-def _bcd_time(at: datetime, pattern: str) -> bytes:
+def bcd_time(at: datetime, pattern: str) -> bytes:
+    """A time as BCD digits. Raises ValueError outside 2000 to 2099."""
     if not 2000 <= at.year <= 2099:
         raise ValueError("the wire has two digits for the year: 2000 to 2099")
     return bytes.fromhex(at.strftime(pattern))

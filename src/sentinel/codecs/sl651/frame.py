@@ -47,7 +47,24 @@ class Function(IntEnum):
     QUERY_PERIOD = 0x38
     QUERY_MANUAL = 0x39
     QUERY_ELEMENTS = 0x3A
+    SET_BASICS = 0x40
+    READ_BASICS = 0x41
+    SET_SETTINGS = 0x42
+    READ_SETTINGS = 0x43
     PUMP = 0x44
+    VERSION = 0x45
+    STATUS = 0x46
+    FORMAT = 0x47
+    RESET = 0x48
+    PASSWORD = 0x49
+    SET_CLOCK = 0x4A
+    IC_CARD = 0x4B
+    PUMP_SWITCH = 0x4C
+    VALVE_SWITCH = 0x4D
+    GATE_SWITCH = 0x4E
+    QUOTA = 0x4F
+    EVENT_LOG = 0x50
+    QUERY_CLOCK = 0x51
 
 
 class ElementKind(StrEnum):

@@ -1,4 +1,4 @@
-"""Take SL 651 frames over TCP, judge and store them, and answer after the commit."""
+"""Take readings over TCP (SL 651), MQTT and HTTP, judge and store them, and answer after the commit."""
 
 import argparse
 import asyncio
@@ -7,6 +7,7 @@ import signal
 
 from django.db import connection
 
+from sentinel.runtime.gateway.broker import broker_url
 from sentinel.runtime.gateway.flush import FATAL
 from sentinel.runtime.gateway.server import Gateway, NotAlone
 from sentinel.runtime.watching import heart
@@ -35,7 +36,7 @@ def run(args: argparse.Namespace) -> int:
 
 
 async def _serve(host: str, port: int) -> None:
-    gateway = Gateway(host, port)
+    gateway = Gateway(host, port, broker=broker_url())
 
     def counts() -> dict[str, float]:
         return {f"{FRAMES}{status}": float(number) for status, number in gateway.flusher.counts.by_status.items()}

@@ -1,12 +1,13 @@
 """From the bytes of one connection to arrivals: whole frames, and what cannot be one. No database, no clock."""
 
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, replace
+from typing import Any, ClassVar, Protocol
 
 from sentinel.codecs.sl651 import Direction, Frame, FrameError, Garbage, Reassembly, Splitter, decode
-from sentinel.wings.watch.stations.rules import FrameStatus
+from sentinel.wings.watch.stations.rules import Channel, FrameStatus
 
 MOST_KEPT = 4096
+MOST_ASKED = 16
 # Garbage that was meant as a frame is refused by name; the rest is noise.
 REFUSED = {
     "checksum": "校验码不符，不应答，等测站重发",
@@ -15,12 +16,22 @@ REFUSED = {
 }
 
 
+class Waiting(Protocol):
+    """Whoever waits to hear that a message was kept."""
+
+    def settle(self) -> None:
+        """It was."""
+
+
 @dataclass(frozen=True, slots=True)
 class Arrival:
     """One frame or piece of garbage with the connection that waits for the answer.
 
-    status is a first judgement from the bytes alone; `frame` is there whenever something can be answered.
+    status is a first judgement from the bytes alone; `frame` is there whenever something can be answered. missing:
+    packets of a multi-packet message that have to be asked for again, once its last one has come.
     """
+
+    LONGEST_PEER: ClassVar[int] = 64
 
     connection: Any
     peer: str
@@ -29,6 +40,22 @@ class Arrival:
     frame: Frame | None = None
     code: str = ""
     text: str = ""
+    missing: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """Readings as JSON. station: whose own topic it came on, so that nobody speaks for another; else empty.
+
+    batch: the row of stations_readingbatch it was read from, where it came over HTTP.
+    """
+
+    channel: Channel
+    data: bytes
+    peer: str
+    station: str = ""
+    waiting: Waiting | None = None
+    batch: int = 0
 
 
 class Inlet:
@@ -71,7 +98,9 @@ class Inlet:
         if frame.direction is Direction.DOWN:
             return self._made(piece, FrameStatus.REFUSED, code="downlink", text="下行报文不应由测站发来")
         if whole is None:
-            return self._made(piece, FrameStatus.ACCEPTED, frame, code="packet")
+            last = frame.packets is not None and frame.packets[0] == frame.packets[1]
+            missing = self._reassembly.missing(frame)[:MOST_ASKED] if last else ()
+            return replace(self._made(piece, FrameStatus.ACCEPTED, frame, code="packet"), missing=missing)
         return self._made(piece, FrameStatus.ACCEPTED, whole)
 
     def _made(

@@ -1,48 +1,55 @@
-"""One flush: frames become readings, states, crossings and raw frames in one transaction; then they may be answered."""
+"""One flush: messages become readings, states, crossings and raw frames in one transaction; then they are answered."""
 
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django.db import InterfaceError, OperationalError, ProgrammingError, transaction
 from django.utils import timezone
 
-from sentinel.codecs.sl651 import Frame, acknowledge
+from sentinel.codecs.sl651 import Frame, acknowledge, ask_again
 from sentinel.kernel import clock
 from sentinel.kernel.actor import system
-from sentinel.runtime.gateway import store
-from sentinel.runtime.gateway.arrivals import Arrival
+from sentinel.runtime.gateway import downlink, health, states, store
+from sentinel.runtime.gateway.arrivals import Arrival, Message
 from sentinel.runtime.gateway.engine import Engine, Triple
 from sentinel.runtime.gateway.increments import RainBook
-from sentinel.runtime.gateway.measures import WHY, Content, Gauge, Measure, read
-from sentinel.runtime.gateway.store import FrameRow, ReadingRow
+from sentinel.runtime.gateway.measures import Apart, Content, Gauge, Measure, read, read_message, why
+from sentinel.runtime.gateway.store import FrameRow, ReadingRow, Rows
 from sentinel.wings.watch.stations import actions, rules
-from sentinel.wings.watch.stations.rules import ElementCode, FrameStatus, StationKind
+from sentinel.wings.watch.stations.rules import Channel, ElementCode, FrameStatus, Quality
 
 # What no frame can cause: the connection is gone, or the tables are not there. The process ends and starts afresh.
 FATAL = (OperationalError, InterfaceError, ProgrammingError)
 ACTOR = system("gateway")
 MOST_TEXT = 200
+MOST_BATCHES = 20
 log = logging.getLogger(__name__)
 Answer = tuple[Any, bytes]
 
 
 @dataclass(slots=True)
+class Part:
+    """One frame, or one reading of a JSON message: judged together, with one serial number and one quality."""
+
+    measures: list[Measure]
+    serial: int
+    quality: Quality = Quality.GOOD
+
+
+@dataclass(slots=True)
 class Taken:
-    """One arrival with what was made of it."""
+    """One arrival with what was made of it: its parts, the raw rows to keep, and who was heard."""
 
-    arrival: Arrival
-    content: Content
-    status: FrameStatus
-    code: str
-    text: str
-
-    @property
-    def measures(self) -> list[Measure]:
-        """What goes into the tables: nothing of a frame that is set apart."""
-        return self.content.measures if self.status == FrameStatus.ACCEPTED else []
+    arrival: Arrival | Message
+    parts: list[Part] = field(default_factory=list)
+    frames: list[FrameRow] = field(default_factory=list)
+    status: FrameStatus = FrameStatus.ACCEPTED
+    heard: Gauge | None = None
+    frame: Frame | None = None  # an answer or a picture, which has more to it than readings
+    offset_s: int | None = None
 
 
 @dataclass(slots=True)
@@ -62,18 +69,45 @@ class Flusher:
     def __init__(self) -> None:
         self.engine = Engine(ACTOR)
         self.partitions = store.Partitions()
+        self.health = health.Watch()
         self.counts = Counts()
+        self._gauges: object = None
+        self._by_code: dict[str, Gauge] = {}
 
-    def flush(self, arrivals: Sequence[Arrival]) -> list[Answer]:
+    def refresh(self, at: datetime, *, now: bool = False) -> None:
+        """See whether stations or parameters changed."""
+        self.engine.refresh(at, now=now)
+        self.health.refresh(ACTOR, at)
+        if self._gauges is not self.engine.gauges:
+            self._gauges = self.engine.gauges
+            self._by_code = {gauge.code: gauge for gauge in self.engine.gauges.values()}
+
+    def delivered(self) -> list[Message]:
+        """HTTP batches that wait to be stored."""
+        return [
+            Message(Channel.HTTP, each.body, each.sender[: Arrival.LONGEST_PEER], batch=each.id)
+            for each in store.waiting_batches(MOST_BATCHES)
+        ]
+
+    def orders(self, addresses: Sequence[str]) -> list[tuple[str, bytes]]:
+        """Commands that go out now to stations whose link is up, marked as sent; (address, frame)."""
+        return downlink.orders(ACTOR, addresses, clock.now(), clock.wall_now()) if addresses else []
+
+    def flush(self, arrivals: Sequence[Arrival | Message]) -> list[Answer]:
         """Commit a batch; what to answer on which connection, in order. Raises one of FATAL when all must stop."""
         at = clock.now()
-        self.engine.refresh(at)
-        if any(each.frame and each.frame.station not in self.engine.gauges for each in arrivals):
-            self.engine.refresh(at, now=True)
+        self.refresh(at)
+        if any(self._stranger(each) for each in arrivals):
+            self.refresh(at, now=True)
         self.counts.flushes += 1
         return self._commit_or_bisect(arrivals, at)
 
-    def _commit_or_bisect(self, arrivals: Sequence[Arrival], at: datetime) -> list[Answer]:
+    def _stranger(self, arrival: Arrival | Message) -> bool:
+        if isinstance(arrival, Message):
+            return bool(arrival.station) and arrival.station not in self._by_code
+        return arrival.frame is not None and arrival.frame.station not in self.engine.gauges
+
+    def _commit_or_bisect(self, arrivals: Sequence[Arrival | Message], at: datetime) -> list[Answer]:
         try:
             return self._commit([self._take(each, at) for each in arrivals], at)
         except FATAL:
@@ -87,126 +121,117 @@ class Flusher:
         half = len(arrivals) // 2
         return self._commit_or_bisect(arrivals[:half], at) + self._commit_or_bisect(arrivals[half:], at)
 
-    def _set_apart(self, arrival: Arrival, at: datetime) -> list[Answer]:
+    def _set_apart(self, arrival: Arrival | Message, at: datetime) -> list[Answer]:
         self.counts.poisoned += 1
         text = "处理时出错，原文已保留，未入库"
-        return self._commit([Taken(arrival, Content(), FrameStatus.QUARANTINED, "poison", text)], at)
+        row = _frame_row(arrival, FrameStatus.QUARANTINED, "poison", text)
+        return self._commit([Taken(arrival, frames=[row], status=FrameStatus.QUARANTINED)], at)
 
-    def _take(self, arrival: Arrival, at: datetime) -> Taken:
-        if arrival.frame is None or arrival.status != FrameStatus.ACCEPTED or arrival.code:
-            return Taken(arrival, Content(), arrival.status, arrival.code, arrival.text)
-        content = read(arrival.frame, self.engine.gauges, at)
-        if content.refusal:
-            return Taken(arrival, content, FrameStatus.QUARANTINED, content.refusal, WHY[content.refusal])
-        return Taken(arrival, content, FrameStatus.ACCEPTED, "range" if content.note else "", content.note)
+    def _take(self, arrival: Arrival | Message, at: datetime) -> Taken:
+        return self._message(arrival, at) if isinstance(arrival, Message) else self._frame(arrival, at)
+
+    def _message(self, message: Message, at: datetime) -> Taken:
+        found, apart = read_message(message.data, message.station, self._by_code, at)
+        parts = [Part(told, each.serial, self.health.quality(each.at, at)) for each, told in found if told]
+        frames = [_apart_row(message, each) for each in apart]
+        heard = self._by_code.get(found[0][0].station) if found else None
+        sent_at = found[0][0].sent_at if found else None
+        offset = None if sent_at is None else int((sent_at - at).total_seconds())
+        status = FrameStatus.QUARANTINED if apart else FrameStatus.ACCEPTED
+        return Taken(message, parts, frames, status, heard, offset)
+
+    def _frame(self, arrival: Arrival, at: datetime) -> Taken:
+        content, status, code, text = Content(), arrival.status, arrival.code, arrival.text
+        if arrival.frame is not None and status == FrameStatus.ACCEPTED and not code:
+            content = read(arrival.frame, self.engine.gauges, at)
+            code, text = ("range", content.note) if content.note else ("", "")
+            if content.refusal is not None:
+                status, code, text = FrameStatus.QUARANTINED, content.refusal.value, why(content.refusal)
+        taken = Taken(arrival, frames=[_frame_row(arrival, status, code, text)], status=status)
+        taken.offset_s = health.offset(arrival.frame, at)
+        taken.heard = content.gauge
+        taken.frame = arrival.frame if content.gauge is not None and downlink.special(arrival.frame) else None
+        if status == FrameStatus.ACCEPTED and content.measures:
+            newest = max(each.observed_at for each in content.measures)
+            serial = (arrival.frame.serial if arrival.frame else 0) or 0
+            taken.parts = [Part(content.measures, serial, self.health.quality(newest, at))]
+        return taken
 
     def _commit(self, taken: Sequence[Taken], at: datetime) -> list[Answer]:
         wall = clock.wall_now()
-        book = RainBook(measure for each in taken for measure in each.measures)
-        readings: list[ReadingRow] = []
-        triples: list[list[Triple]] = []
-        for each in taken:
-            frame_readings, frame_triples = _rows(each, book)
-            readings += frame_readings
-            triples.append(frame_triples)
-        self.partitions.ensure(row.observed_at for row in readings)
+        parts = [part for each in taken for part in each.parts]
+        book = RainBook(measure for part in parts for measure in part.measures)
+        rows: Rows = {}
+        triples = [_rows(part, book, rows) for part in parts]
+        self.partitions.ensure(_instants(rows, at))
         with transaction.atomic():
-            store.write_frames([_frame_row(each) for each in taken], at, wall)
-            store.write_readings(readings, wall)
+            store.write_frames([row for each in taken for row in each.frames], at, wall)
             judged = self.engine.judge(triples, at)
-            store.write_states(self._states(taken, at))
+            odd = store.write_states(states.lines(taken, self.engine, self.health), self.health.asked(at))
+            states.mark_suspect(rows, odd)
+            store.write_readings(rows, wall)
             fresh = sum(
                 actions.record_crossings(actor=ACTOR, at=at, crossings=each.crossings, withdrawn=each.withdrawn)
                 for each in judged
             )
+            self.health.judge(ACTOR, odd, at)
+            downlink.keep([(each.heard, each.frame) for each in taken if each.frame is not None], at)
+            store.settle_batches([each.arrival.batch for each in taken if _batch(each)], wall)
         self.counts.frames += len(taken)
         self.counts.crossings += fresh
         for each in taken:
             self.counts.by_status[each.status] = self.counts.by_status.get(each.status, 0) + 1
         return _answers(taken, at)
 
-    def _states(self, taken: Sequence[Taken], at: datetime) -> list[dict[str, Any]]:
-        """New states of the stations that sent something; sums are those at each station's newest reading."""
-        newest: dict[int, dict[str, Any]] = {}
-        gauges: dict[int, Gauge] = {}
-        for each in taken:
-            if each.status == FrameStatus.ACCEPTED and each.content.gauge is not None:
-                gauges[each.content.gauge.id] = each.content.gauge
-            for measure in each.measures:
-                gauges[measure.gauge.id] = measure.gauge
-                _note(newest.setdefault(measure.gauge.id, {}), measure)
-        order = [gauges[pk] for pk in sorted(gauges)]
-        sums = self.engine.sums(order) if order else []
-        return [
-            _state(gauge, windows, newest.get(gauge.id, {}), self.engine.values, at)
-            for gauge, windows in zip(order, sums, strict=True)
-        ]
+
+def _batch(taken: Taken) -> bool:
+    return isinstance(taken.arrival, Message) and taken.arrival.batch > 0
 
 
-_STATE_FIELD = {
-    ElementCode.RAIN_TOTAL: "cumulative",
-    ElementCode.FLOW: "flow",
-    ElementCode.LEVEL: "water_level",
-    ElementCode.VOLTAGE: "voltage",
-}
+def _instants(rows: Rows, at: datetime) -> list[datetime]:
+    """An instant of every day that is touched, and of tomorrow: its partition is made ahead."""
+    # Zones differ by whole half hours, so one instant of each is enough.
+    touched = {observed // 1800 for _station, _element, observed in rows}
+    return [at + timedelta(days=1), *(datetime.fromtimestamp(part * 1800, UTC) for part in touched)]
 
 
-def _note(state: dict[str, Any], measure: Measure) -> None:
-    """Keep the newest value of each element, and the newest time of all."""
-    name = _STATE_FIELD.get(measure.element)
-    seen: dict[str, datetime] = state.setdefault("seen", {})
-    if name is not None and (name not in seen or measure.observed_at >= seen[name]):
-        seen[name] = measure.observed_at
-        state[name] = measure.value
-    state["observed_at"] = max(state.get("observed_at", measure.observed_at), measure.observed_at)
-
-
-def _state(
-    gauge: Gauge,
-    windows: Sequence[tuple[int | None, int]],
-    newest: Mapping[str, Any],
-    values: Mapping[str, float],
-    at: datetime,
-) -> dict[str, Any]:
-    rain = gauge.kind == StationKind.RAIN
-    state: dict[str, Any] = {"station_id": gauge.id, "last_frame_at": at, "observed_at": newest.get("observed_at")}
-    reached = set()
-    for minutes, (amount, present) in zip(rules.WINDOW_MINUTES, windows, strict=True):
-        state[f"rain_{minutes // 60}h"] = amount if rain else None
-        state[f"present_{minutes // 60}h"] = present if rain else 0
-        reached.add(rules.colour_of(minutes, amount if rain else None, values))
-    state["level"] = next((colour for colour in rules.COLOURS if colour in reached), "")
-    return {**state, **{name: newest.get(name) for name in _STATE_FIELD.values()}}
-
-
-def _rows(taken: Taken, book: RainBook) -> tuple[list[ReadingRow], list[Triple]]:
-    """Readings as reported, slot increments beside them, and what the ring is given."""
-    serial = taken.arrival.frame.serial if taken.arrival.frame and taken.arrival.frame.serial else 0
-    readings = [
-        ReadingRow(each.gauge.id, each.element, each.observed_at, each.value, serial)
-        for each in taken.measures
-        if each.element != ElementCode.RAIN
-    ]
-    triples = [
-        Triple(each.gauge.sensor + series.index(each.element), rules.slot_of(each.observed_at), each.value)
-        for each in taken.measures
-        if each.element != ElementCode.RAIN and each.element in (series := rules.SERIES[each.gauge.kind])
-    ]
-    for measure, slot, value in book.slots_of(taken.measures):
-        readings.append(ReadingRow(measure.gauge.id, ElementCode.RAIN, rules.slot_end(slot), value, serial))
+def _rows(part: Part, book: RainBook, rows: Rows) -> list[Triple]:
+    """Puts in the readings as reported with slot increments beside them; what the ring is given comes back."""
+    triples = []
+    for each in part.measures:
+        if each.element == ElementCode.RAIN:
+            continue
+        key = (each.gauge.id, each.element.value, int(each.observed_at.timestamp()))
+        rows[key] = ReadingRow(each.value, part.serial, part.quality)
+        series = rules.SERIES[each.gauge.kind]
+        if each.element in series:
+            sensor = each.gauge.sensor + series.index(each.element)
+            triples.append(Triple(sensor, rules.slot_of(each.observed_at), each.value))
+    for measure, slot, value in book.slots_of(part.measures):
+        key = (measure.gauge.id, ElementCode.RAIN.value, slot * rules.SLOT_S)
+        rows[key] = ReadingRow(value, part.serial, part.quality)
         triples.append(Triple(measure.gauge.sensor, slot, value))
-    return readings, triples
+    return triples
 
 
-def _frame_row(taken: Taken) -> FrameRow:
-    arrival = taken.arrival
+def _frame_row(arrival: Arrival | Message, status: FrameStatus, code: str, text: str) -> FrameRow:
+    if isinstance(arrival, Message):
+        return FrameRow(arrival.channel, arrival.peer, arrival.station, arrival.data, status, code, text)
     return FrameRow(
+        channel=Channel.SL651.value,
         peer=arrival.peer,
         station=arrival.frame.station if arrival.frame else "",
         body=arrival.data,
-        status=taken.status.value,
-        code=taken.code,
-        text=taken.text.replace("\x00", "")[:MOST_TEXT],
+        status=status.value,
+        code=code,
+        text=text.replace("\x00", "")[:MOST_TEXT],
+    )
+
+
+def _apart_row(message: Message, apart: Apart) -> FrameRow:
+    status = FrameStatus.QUARANTINED
+    return FrameRow(
+        message.channel, message.peer, apart.station, apart.body, status, apart.code, apart.text[:MOST_TEXT]
     )
 
 
@@ -214,10 +239,13 @@ def _answers(taken: Sequence[Taken], at: datetime) -> list[Answer]:
     naive = timezone.localtime(at).replace(tzinfo=None)
     found = []
     for each in taken:
+        if isinstance(each.arrival, Message):
+            continue
         frame: Frame | None = each.arrival.frame
         if frame is None or each.status not in (FrameStatus.ACCEPTED, FrameStatus.QUARANTINED):
             continue
         answer = acknowledge(frame, naive)
         if answer is not None:
             found.append((each.arrival.connection, answer))
+        found += [(each.arrival.connection, ask_again(frame, number, naive)) for number in each.arrival.missing]
     return found

@@ -46,9 +46,8 @@ class RainBook:
         for each in measures:
             if each.gauge.kind != StationKind.RAIN:
                 continue
-            until = rules.slot_end(rules.slot_of(each.observed_at))
             if each.element in (ElementCode.RAIN_1H, ElementCode.RAIN_TOTAL):
-                hours.add((each.gauge.id, until))
+                hours.add((each.gauge.id, rules.slot_end(rules.slot_of(each.observed_at))))
             if each.element == ElementCode.RAIN_TOTAL:
                 counted[each.gauge.id].append(each.observed_at)
         with connection.cursor() as cursor:

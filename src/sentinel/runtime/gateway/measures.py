@@ -1,15 +1,19 @@
-"""From a decoded frame to measures: which station, which element, when, how much; or why the frame is set apart."""
+"""From a frame or a JSON message to measures: which station, which element, when, how much; or why it is set apart."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
+from typing import NamedTuple
 
 from django.utils import timezone
 
+from sentinel.codecs import readings
+from sentinel.codecs.readings import Flaw, NotReadings, Reading
 from sentinel.codecs.sl651 import Element, Frame
 from sentinel.wings.watch.stations import rules
-from sentinel.wings.watch.stations.rules import ElementCode, StationKind
+from sentinel.wings.watch.stations.choices import Refusal as Why
+from sentinel.wings.watch.stations.rules import ElementCode, Refusal, StationKind
 
 HEARTBEAT = 0x2F
 # Identifier on the wire → element, and the power of ten to whole units. Others stay in the raw frame only.
@@ -23,12 +27,6 @@ WIRE: Mapping[str, tuple[ElementCode, int]] = {
     "38": (ElementCode.VOLTAGE, 2),
 }
 JUDGED = frozenset({ElementCode.RAIN, ElementCode.RAIN_1H, ElementCode.RAIN_TOTAL, ElementCode.FLOW})
-WHY = {
-    "unknown_station": "站址未登记",
-    "future": "观测时间晚于当前业务时间 10 分钟以上",
-    "ancient": "观测时间早于 30 天前",
-    "range": "数值超出可能范围",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +39,7 @@ class Gauge:
     sensor: int
 
 
-@dataclass(frozen=True, slots=True)
-class Measure:
+class Measure(NamedTuple):
     """One value in whole units at one time."""
 
     gauge: Gauge
@@ -57,7 +54,7 @@ class Content:
 
     measures: list[Measure] = field(default_factory=list)
     gauge: Gauge | None = None
-    refusal: str = ""
+    refusal: Refusal | None = None
     note: str = ""
 
 
@@ -65,7 +62,7 @@ def read(frame: Frame, gauges: Mapping[str, Gauge], at: datetime) -> Content:
     """The content of a frame at business time `at`; a value that is missing on the wire is missing here."""
     content = Content(gauge=gauges.get(frame.station))
     if content.gauge is None:
-        content.refusal = "unknown_station"
+        content.refusal = Refusal.UNKNOWN_STATION
     if frame.function == HEARTBEAT or content.refusal:
         return content
     left_out = []
@@ -76,7 +73,11 @@ def read(frame: Frame, gauges: Mapping[str, Gauge], at: datetime) -> Content:
         gauge = gauges.get(element.station or frame.station)
         observed_at = _instant(element, frame)
         refusal = (
-            "unknown_station" if gauge is None else rules.time_refusal(observed_at, at) if observed_at else "future"
+            Refusal.UNKNOWN_STATION
+            if gauge is None
+            else rules.time_refusal(observed_at, at)
+            if observed_at
+            else Refusal.FUTURE
         )
         if refusal or gauge is None or observed_at is None:
             return Content(gauge=content.gauge, refusal=refusal)
@@ -84,12 +85,66 @@ def read(frame: Frame, gauges: Mapping[str, Gauge], at: datetime) -> Content:
         if value is not None and rules.within_limits(wire[0], value):
             content.measures.append(Measure(gauge, wire[0], observed_at, value))
         elif wire[0] in JUDGED:
-            return Content(gauge=content.gauge, refusal="range")
+            return Content(gauge=content.gauge, refusal=Refusal.RANGE)
         else:
             left_out.append(element.identifier)
     if left_out:
         content.note = "超出可能范围，未取：" + "、".join(left_out)
     return content
+
+
+class Apart(NamedTuple):
+    """One reading of a message, or the whole of it, that is set apart while the rest is taken."""
+
+    code: str
+    text: str
+    station: str
+    body: bytes
+
+
+def read_message(
+    data: bytes, own: str, gauges: Mapping[str, Gauge], at: datetime
+) -> tuple[list[tuple[Reading, list[Measure]]], list[Apart]]:
+    """The readings of a JSON message with their measures, and what of it is set apart. `gauges` by station code.
+
+    own: the only station the message may speak of, or empty.
+    """
+    try:
+        found = readings.decode(data)
+    except NotReadings as error:
+        return [], [Apart(error.code, error.text, own, data)]
+    taken, apart = [], []
+    for each in found:
+        measures = _judged(each, own, gauges, at) if isinstance(each, Reading) else each
+        if isinstance(measures, Flaw):
+            apart.append(Apart(measures.code, measures.text, measures.station, measures.part))
+        else:
+            assert isinstance(each, Reading)
+            taken.append((each, measures))
+    return taken, apart
+
+
+def _judged(reading: Reading, own: str, gauges: Mapping[str, Gauge], at: datetime) -> list[Measure] | Flaw:
+    gauge = gauges.get(reading.station)
+    if gauge is None:
+        return _flaw(reading, Refusal.UNKNOWN_STATION)
+    if own and reading.station != own:
+        return _flaw(reading, Refusal.NOT_OWN)
+    if refusal := rules.time_refusal(reading.at, at):
+        return _flaw(reading, refusal)
+    found = rules.amounts(reading.values)
+    if isinstance(found, Refusal):
+        return _flaw(reading, found)
+    return [Measure(gauge, element, reading.at, amount) for element, amount in found]
+
+
+def _flaw(reading: Reading, refusal: Refusal) -> Flaw:
+    return Flaw(0, refusal.value, why(refusal), reading.station, readings.encode([reading]))
+
+
+def why(refusal: Refusal) -> str:
+    """The sentence that stands beside what was set apart."""
+    return str(Why(refusal.value).label)
 
 
 def _instant(element: Element, frame: Frame) -> datetime | None:

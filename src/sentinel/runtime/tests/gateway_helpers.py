@@ -1,8 +1,13 @@
 """What gateway tests share: a running gateway, a station's link, a stopped business clock, thresholds."""
 
 import asyncio
+import os
+import signal
 import socket
+import subprocess
+import sys
 import threading
+import time
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -10,19 +15,21 @@ from pathlib import Path
 from types import TracebackType
 from zoneinfo import ZoneInfo
 
+from django.db import connections
 from django.utils import timezone
 
 from sentinel.codecs.sl651 import encode_report
 from sentinel.kernel.actor import system
 from sentinel.kernel.models import Clock, Parameter
 from sentinel.runtime.gateway.server import Gateway, Limits
+from sentinel.runtime.installation import with_database
 from sentinel.runtime.packs.files import Pack
 from sentinel.wings.watch.stations.actions import found_rules
 from sentinel.wings.watch.stations.tests.samples import make_area
 
 BEIJING = ZoneInfo("Asia/Shanghai")
 DISTRICT = "110109000000"
-STARTED_S = 15.0
+STARTED_S = 60.0
 TINY = Pack(Path(__file__).parents[4] / "tests" / "packs" / "tiny")
 THRESHOLDS: dict[str, float] = {
     "rain.1h.blue": 300,
@@ -38,6 +45,12 @@ THRESHOLDS: dict[str, float] = {
     "evacuate.6h.immediate": 1500,
     "flow.sanjiadian.numbered": 500000,
     "station.silent_minutes": 90,
+    "station.late_minutes": 30,
+    "station.low_voltage": 10.8,
+    "station.clock_drift_s": 300,
+    "station.stuck_hours": 6,
+    "station.leap_level": 2.0,
+    "station.leap_rain": 40.0,
 }
 
 
@@ -69,8 +82,8 @@ def set_thresholds(**changes: float) -> None:
 class Running:
     """A gateway in a thread of its own; `with Running() as gateway:`."""
 
-    def __init__(self, limits: Limits | None = None) -> None:
-        self.gateway = Gateway("127.0.0.1", 0, limits)
+    def __init__(self, limits: Limits | None = None, *, broker: str = "") -> None:
+        self.gateway = Gateway("127.0.0.1", 0, limits, broker=broker)
         self.failure: BaseException | None = None
         self._links: list[Link] = []
         self._ready = threading.Event()
@@ -150,6 +163,53 @@ class Link:
     def close(self) -> None:
         """Hang up."""
         self.socket.close()
+
+
+class Process:
+    """The gateway as a process of its own on the test's database."""
+
+    def __init__(self, broker: str = "") -> None:
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            self.port = probe.getsockname()[1]
+        url = with_database(os.environ["DATABASE_URL"], str(connections["default"].settings_dict["NAME"]))
+        self._environment = {**os.environ, "DATABASE_URL": url, "SENTINEL_SPACE": "real", "MQTT_URL": broker}
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        """Start, and wait until it listens."""
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", "sentinel.runtime", "gateway", "--port", str(self.port)],
+            env=self._environment,
+            stdout=subprocess.DEVNULL,
+        )
+
+    def kill(self) -> None:
+        """kill -9."""
+        assert self._process is not None
+        self._process.send_signal(signal.SIGKILL)
+        self._process.wait(30)
+
+    def wait(self) -> None:
+        """Until it has ended by itself."""
+        assert self._process is not None
+        self._process.wait(60)
+
+    def end(self) -> int:
+        """SIGTERM; the exit code."""
+        assert self._process is not None
+        self._process.terminate()
+        return self._process.wait(60)
+
+    def dial(self, seconds: float = 120.0) -> Link:
+        """A connection as soon as there is one to be had."""
+        until = time.monotonic() + seconds
+        while True:
+            try:
+                return Link(self.port)
+            except OSError:
+                assert time.monotonic() < until
+                time.sleep(0.05)
 
 
 def hourly(

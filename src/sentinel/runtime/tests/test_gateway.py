@@ -18,7 +18,7 @@ from sentinel.runtime.tests.gateway_helpers import (
     set_thresholds,
     stop_clock,
 )
-from sentinel.wings.watch.stations.models import Crossing, RawFrame, Reading, StationState
+from sentinel.wings.watch.stations.models import Correction, Crossing, RawFrame, Reading, StationState
 from sentinel.wings.watch.stations.tests.samples import make_station
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -149,7 +149,7 @@ def test_repeated_and_glued_and_split_frames(gateway: Running) -> None:
         link.send(bytes([byte]))
     link.answers(1)
     assert Reading.objects.filter(element="rain_1h").count() == 4
-    assert not Reading.objects.filter(corrected=True).exists()
+    assert not Correction.objects.exists()
     assert _crossings() == ["rain.blue:S1:20230731T0800:up"]
     assert Event.objects.filter(name="stations.crossing.recorded").count() == 1
     assert _statuses() == [("accepted", "")] * 9
@@ -163,7 +163,9 @@ def test_a_correction_keeps_the_newest_value(gateway: Running) -> None:
     link.send(hourly(ROSE, AT, 310, 500))
     link.answers(1)
     row = Reading.objects.get(element="rain_1h")
-    assert (row.value, row.corrected) == (310, True)
+    assert (row.value, row.quality) == (310, "corrected")
+    trace = Correction.objects.filter(element="rain_1h").values_list("was", "became", "observed_at")
+    assert list(trace) == [(120, 310, AT)]
     assert StationState.objects.get().rain_1h == 310
     assert _crossings() == ["rain.blue:S1:20230731T1000:up"]
 
@@ -195,14 +197,15 @@ def test_what_cannot_be_true_is_set_apart_and_answered(
     gateway: Running, address: str, at: object, rain: int, code: str
 ) -> None:
     make_station(area_code=DISTRICT, code="S1", address=ROSE)
-    before = Event.objects.count()
     link = gateway.dial()
     link.send(hourly(address, at, rain, serial=77))  # type: ignore[arg-type]
     assert decode(link.answers(1)[0]).serial == 77
     assert _statuses() == [("quarantined", code)]
     assert not Reading.objects.exists()
     assert not Crossing.objects.exists()
-    assert (Event.objects.count(), StationState.objects.get().observed_at) == (before, None)
+    told = Event.objects.filter(name__startswith="stations.").exclude(name="stations.rule.founded")
+    assert list(told.values_list("name", flat=True)) == ["stations.station.registered"]
+    assert StationState.objects.get().observed_at is None
 
 
 def test_a_broken_side_sensor_does_not_silence_the_rain(gateway: Running) -> None:
@@ -323,3 +326,26 @@ def test_many_connections_at_once(gateway: Running) -> None:
         )
     assert {decode(link.answers(1)[0]).serial for link in links} == {9}
     assert len(_crossings()) == 40
+
+
+def test_a_late_correction_withdraws_a_crossing_and_another_brings_it_back(gateway: Running) -> None:
+    make_station(area_code=DISTRICT, code="S1", address=ROSE)
+    link = gateway.dial()
+    for at, amount in ((AT - HOUR, 310), (AT, 0), (AT - HOUR, 31), (AT - HOUR, 310)):
+        link.send(hourly(ROSE, at, amount))
+        link.answers(1)
+        row = Crossing.objects.get(code="rain.blue:S1:20230731T0900:up")
+        assert (row.withdrawn_at is None) == (amount != 31)
+    told = Event.objects.filter(subject_key="rain.blue:S1:20230731T0900:up").order_by("position")
+    names = [name.rpartition(".")[2] for name in told.values_list("name", flat=True)]
+    assert names == ["recorded", "withdrawn", "recorded"]
+    assert Crossing.objects.get(code="rain.blue:S1:20230731T0900:up").late
+
+
+def test_what_comes_long_after_its_time_is_marked_late(gateway: Running) -> None:
+    make_station(area_code=DISTRICT, code="S1", address=ROSE)
+    link = gateway.dial()
+    link.send(hourly(ROSE, AT - 3 * HOUR, 10), hourly(ROSE, AT, 20))
+    link.answers(2)
+    found = Reading.objects.filter(element="rain_1h").order_by("observed_at").values_list("quality", flat=True)
+    assert list(found) == ["late", "good"]

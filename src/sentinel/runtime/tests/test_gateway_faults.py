@@ -1,28 +1,23 @@
 """The gateway under faults: poison frames, a lost database, a second gateway, and kill -9 in the middle."""
 
-import os
-import signal
-import socket
-import subprocess
-import sys
 import time
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from decimal import Decimal
 
 import pytest
-from django.db import OperationalError, connection, connections
+from django.db import OperationalError, connection
 
 from sentinel.codecs.sl651 import decode, encode_report
 from sentinel.codecs.sl651.crc import crc16
 from sentinel.kernel.models import Event
 from sentinel.runtime.gateway import store
 from sentinel.runtime.gateway.server import Limits, NotAlone
-from sentinel.runtime.gateway.store import ReadingRow
-from sentinel.runtime.installation import with_database
+from sentinel.runtime.gateway.store import Rows
 from sentinel.runtime.tests.gateway_helpers import (
     DISTRICT,
     Link,
+    Process,
     Running,
     beijing,
     hourly,
@@ -48,11 +43,11 @@ def _district() -> None:
 @pytest.fixture
 def poison(monkeypatch: pytest.MonkeyPatch) -> None:
     """Serial 666 makes the database refuse the whole statement."""
-    write: Callable[[Sequence[ReadingRow], datetime], None] = store.write_readings
+    write: Callable[[Rows, datetime], None] = store.write_readings
 
-    def poisoned(rows: Sequence[ReadingRow], wall: datetime) -> None:
+    def poisoned(rows: Rows, wall: datetime) -> None:
         write(rows, wall)
-        if any(row.serial == 666 for row in rows):
+        if any(row.serial == 666 for row in rows.values()):
             with connection.cursor() as cursor:
                 cursor.execute("SELECT 1 / 0")
 
@@ -162,48 +157,6 @@ def test_a_restart_goes_on_where_it_stopped() -> None:
     assert ups == ["rain.blue:S1:20230731T0500:up"]
     state = StationState.objects.get()
     assert (state.rain_1h, state.rain_3h, state.rain_6h, state.present_6h) == (310, 805, 1215, 6)
-
-
-class Process:
-    """The gateway as a process of its own on the test's database."""
-
-    def __init__(self) -> None:
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            self.port = probe.getsockname()[1]
-        url = with_database(os.environ["DATABASE_URL"], str(connections["default"].settings_dict["NAME"]))
-        self._environment = {**os.environ, "DATABASE_URL": url, "SENTINEL_SPACE": "real"}
-        self._process: subprocess.Popen[bytes] | None = None
-
-    def start(self) -> None:
-        """Start, and wait until it listens."""
-        self._process = subprocess.Popen(
-            [sys.executable, "-m", "sentinel.runtime", "gateway", "--port", str(self.port)],
-            env=self._environment,
-            stdout=subprocess.DEVNULL,
-        )
-
-    def kill(self) -> None:
-        """kill -9."""
-        assert self._process is not None
-        self._process.send_signal(signal.SIGKILL)
-        self._process.wait(60)
-
-    def end(self) -> int:
-        """SIGTERM; the exit code."""
-        assert self._process is not None
-        self._process.terminate()
-        return self._process.wait(60)
-
-    def dial(self, seconds: float = 120.0) -> Link:
-        """A connection as soon as there is one to be had."""
-        until = time.monotonic() + seconds
-        while True:
-            try:
-                return Link(self.port)
-            except OSError:
-                assert time.monotonic() < until
-                time.sleep(0.05)
 
 
 @pytest.mark.process

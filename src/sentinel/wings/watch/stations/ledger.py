@@ -102,7 +102,7 @@ CROSSINGS = register(
             Column(field="withdrawn_at"),
             Column(field="stations", label=_("到报/应到站数"), value=_stations, sort="present", listed=False),
             Column(field="window", listed=False),
-            Column(field="late", filtered=True, listed=False),
+            Column(field="late", filtered=True),
             Column(field="detected_at", listed=False),
             Column(field="rule", listed=False),
             Column(field="code", searched=True, listed=False),

@@ -8,6 +8,7 @@ DEPENDS_ON: tuple[str, ...] = ()
 PERMISSIONS = {
     "stations.view": "查看测站、雨情与越限",
     "stations.manage": "登记与修改测站",
+    "stations.report": "以程序报送测站读数",
 }
 EVENTS = {
     "stations.crossing.recorded": "测站越限",

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
+from sentinel.codecs.readings import whole
+
 SLOT_S = 300
 WINDOW_MINUTES = (60, 180, 360, 1440)
 COLOURS = ("red", "orange", "yellow", "blue")
@@ -53,6 +55,34 @@ SCALES: Mapping[ElementCode, tuple[int, str]] = {
 }
 
 
+class Quality(StrEnum):
+    """How far a stored reading can be trusted. A quarantined one is not stored: its frame is."""
+
+    GOOD = "good"
+    LATE = "late"
+    CORRECTED = "corrected"
+    SUSPECT = "suspect"
+
+
+class Refusal(StrEnum):
+    """Why a message, or one reading of it, is set apart."""
+
+    UNKNOWN_STATION = "unknown_station"
+    NOT_OWN = "not_own"
+    ELEMENT = "element"
+    FUTURE = "future"
+    ANCIENT = "ancient"
+    RANGE = "range"
+
+
+class Channel(StrEnum):
+    """The way a message came."""
+
+    SL651 = "sl651"
+    MQTT = "mqtt"
+    HTTP = "http"
+
+
 class FrameStatus(StrEnum):
     """What became of a frame. Only refused frames and garbage go unanswered."""
 
@@ -71,6 +101,22 @@ LIMITS: Mapping[ElementCode, tuple[int, int]] = {
     ElementCode.LEVEL: (-9_999_999, 9_999_999),
     ElementCode.VOLTAGE: (0, 9_999),
 }
+# Powers of ten from the unit people write (mm, m³/s, m, V) to the whole unit that is stored.
+POWER: Mapping[ElementCode, int] = {
+    ElementCode.RAIN: 1,
+    ElementCode.RAIN_1H: 1,
+    ElementCode.RAIN_TOTAL: 1,
+    ElementCode.FLOW: 3,
+    ElementCode.LEVEL: 3,
+    ElementCode.VOLTAGE: 2,
+}
+# What a station is there for: steady and leaping values are judged on these. Rain only where it is told in slots.
+MAIN: Mapping[StationKind, tuple[ElementCode, ...]] = {
+    StationKind.RAIN: (ElementCode.RAIN,),
+    StationKind.RIVER: (ElementCode.LEVEL,),
+}
+MAIN_ELEMENTS = tuple(element for elements in MAIN.values() for element in elements)
+BY_NAME = {element.value: element for element in ElementCode}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -183,11 +229,29 @@ def within_limits(element: ElementCode, value: int) -> bool:
     return low <= value <= high
 
 
-def time_refusal(observed_at: datetime, at: datetime) -> str:
-    """Why a time cannot be taken: `future`, `ancient`, or nothing."""
+def time_refusal(observed_at: datetime, at: datetime) -> Refusal | None:
+    """Why a time cannot be taken, or None."""
     if observed_at > at + FURTHEST_AHEAD:
-        return "future"
-    return "ancient" if observed_at < at - OLDEST else ""
+        return Refusal.FUTURE
+    return Refusal.ANCIENT if observed_at < at - OLDEST else None
+
+
+def amounts(values: Mapping[str, float | None]) -> list[tuple[ElementCode, int]] | Refusal:
+    """What a JSON reading says in whole units, missing values left out.
+
+    One wrong value refuses the whole reading, because its neighbours are as doubtful.
+    """
+    found = []
+    for name, value in values.items():
+        element = BY_NAME.get(name)
+        if element is None:
+            return Refusal.ELEMENT
+        if value is not None:
+            amount = whole(value, POWER[element])
+            if amount is None or not within_limits(element, amount):
+                return Refusal.RANGE
+            found.append((element, amount))
+    return found
 
 
 def good_address(address: str) -> bool:

@@ -1,12 +1,12 @@
 """Registering and amending stations."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.contrib.gis.geos import Point
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
 from sentinel.kernel.actor import Actor
@@ -78,6 +78,20 @@ def amend_station(*, actor: Actor, at: datetime, row: Station, changes: Mapping[
     station.save(update_fields=changed)
     record(StationAmended(code=station.code, fields=changed), subject=station, actor=actor, at=at)
     return station
+
+
+def watch_silence(*, actor: Actor, at: datetime, heard_after: datetime, look_again: timedelta) -> int:
+    """Put off the look at every station that is due but was heard meanwhile; returns how many. Nothing happened yet."""
+    del actor
+    rows = StationState.objects.filter(silence_due_at__lte=at, last_frame_at__gt=heard_after)
+    return rows.update(silence_due_at=F("last_frame_at") + look_again)
+
+
+def end_silence_watch(*, actor: Actor, at: datetime, station: Station) -> None:
+    """A silent station is not looked at again; the next frame it sends sets the watch anew."""
+    del at
+    actor.require("stations.manage", station)
+    StationState.objects.filter(station=station).update(silence_due_at=None)
 
 
 def _row(fact: StationFact, at: datetime) -> Station:

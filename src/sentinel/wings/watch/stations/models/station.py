@@ -67,6 +67,7 @@ class StationState(models.Model):
     """One row is what one station showed last; written with the readings it rests on. Rain sums in 0.1 mm.
 
     A sum is null when nothing was reported in its window: missing is never zero. `present_*` count filled slots.
+    From last_value on it is what upkeep judges the device by. silence_due_at is looked at, not moved with every frame.
     """
 
     station = models.OneToOneField(Station, primary_key=True, on_delete=models.CASCADE, related_name="state")
@@ -85,5 +86,11 @@ class StationState(models.Model):
     voltage = models.IntegerField(_("电压"), null=True)
     level = models.CharField(_("达到等级"), max_length=8, choices=Colour, blank=True, default="")
     last_frame_at = models.DateTimeField(_("最近来帧"), null=True)
+    last_value = models.IntegerField(_("最近主要素值"), null=True)
+    same_since = models.DateTimeField(_("数值不变自"), null=True)
+    jumped_at = models.DateTimeField(_("最近突跳"), null=True)
+    jumped_by = models.IntegerField(_("突跳幅度"), null=True)
+    clock_offset_s = models.IntegerField(_("时钟偏差(秒)"), null=True)
+    silence_due_at = models.DateTimeField(_("下次查失联"), null=True, db_index=True)
 
     RAIN: ClassVar[tuple[str, ...]] = ("rain_1h", "rain_3h", "rain_6h", "rain_24h")

@@ -6,16 +6,21 @@ from sentinel.wings.watch.stations.queries.crossing import (
     latest_values,
     standing_crossing,
 )
+from sentinel.wings.watch.stations.queries.delivery import flaws, reporting_stations, waiting_readings
 from sentinel.wings.watch.stations.queries.panel import station_panel
 from sentinel.wings.watch.stations.queries.rain import RainRow, area_rain, rain_board
 from sentinel.wings.watch.stations.queries.station import (
+    SILENT_MINUTES,
     Standing,
     crossings,
     listed_stations,
+    next_silence_watch,
     readings,
     recorded_crossings,
     series,
+    silence_watch,
     silent,
+    silent_now,
     standings,
     station,
     stations,
@@ -32,6 +37,7 @@ from sentinel.wings.watch.stations.queries.thresholds import (
 )
 
 __all__ = [
+    "SILENT_MINUTES",
     "InForce",
     "RainRow",
     "Standing",
@@ -40,22 +46,28 @@ __all__ = [
     "colour_values",
     "crossing_stood",
     "crossings",
+    "flaws",
     "latest_values",
     "listed_stations",
+    "next_silence_watch",
     "rain_board",
     "readings",
     "recorded_crossings",
     "register_version",
+    "reporting_stations",
     "rule_at",
     "rule_panel",
     "rule_versions",
     "rules_in_force",
     "series",
+    "silence_watch",
     "silent",
+    "silent_now",
     "specs_in_force",
     "standing_crossing",
     "standings",
     "station",
     "station_panel",
     "stations",
+    "waiting_readings",
 ]

@@ -12,6 +12,7 @@ from sentinel.wings.watch.stations.models import Crossing, Station
 from sentinel.wings.watch.stations.queries.rain import rain_row
 from sentinel.wings.watch.stations.queries.station import SILENT_MINUTES, crossings, series
 from sentinel.wings.watch.stations.queries.thresholds import colour_values
+from sentinel.wings.watch.stations.queries.trace import trace
 from sentinel.wings.watch.stations.rules import COLOURS, ElementCode, StationKind
 
 HOURS = 24
@@ -32,6 +33,7 @@ def station_panel(row: Station, actor: Actor, at: datetime) -> dict[str, Any]:
         "chart": _chart(row, actor, at, points, rain),
         "unit": "mm" if rain else "m³/s",
         "newest_crossings": list(_newest(row, actor)),
+        **trace(row, actor, at),
     }
 
 

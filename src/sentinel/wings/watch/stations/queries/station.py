@@ -4,13 +4,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import Min, OuterRef, Q, QuerySet, Subquery
 
 from sentinel.kernel import parameters
 from sentinel.kernel.actor import Actor
 from sentinel.kernel.models import Parameter
 from sentinel.kernel.refusals import NotFound
-from sentinel.wings.watch.stations.models import Crossing, Reading, Station
+from sentinel.wings.watch.stations.models import Crossing, Reading, Station, StationState
 from sentinel.wings.watch.stations.rules import ElementCode
 
 SILENT_MINUTES = "station.silent_minutes"
@@ -96,3 +96,21 @@ def silent(actor: Actor, at: datetime) -> "QuerySet[Station]":
         .filter(Q(state__last_frame_at__isnull=True) | Q(state__last_frame_at__lte=since))
         .order_by("state__last_frame_at", "code")
     )
+
+
+def silence_watch(at: datetime) -> list[tuple[object, datetime]]:
+    """Stations whose silence is to be looked at by now, with the instant it was due."""
+    rows = StationState.objects.filter(silence_due_at__lte=at).order_by("silence_due_at", "station_id")
+    return list(rows.values_list("station_id", "silence_due_at"))
+
+
+def next_silence_watch() -> datetime | None:
+    """When the next station is to be looked at."""
+    found: datetime | None = StationState.objects.aggregate(first=Min("silence_due_at"))["first"]
+    return found
+
+
+def silent_now(actor: Actor, pk: object, heard_before: datetime) -> Station | None:
+    """One station under watch that sent nothing after an instant."""
+    rows = stations(actor).filter(state__last_frame_at__lte=heard_before, state__silence_due_at__isnull=False)
+    return rows.filter(pk=pk).first()

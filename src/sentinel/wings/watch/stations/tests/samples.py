@@ -6,7 +6,9 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from sentinel.kernel.actor import system
-from sentinel.kernel.models import Area
+from sentinel.kernel.models import Account, Area, Grant, Holding, Organisation, Person, Post
+from sentinel.kernel.people import actor_of_account
+from sentinel.kernel.tokens import issue_token
 from sentinel.wings.watch.stations.actions import found_rules, record_crossings, register_stations
 from sentinel.wings.watch.stations.models import Crossing, Rule, Station
 from sentinel.wings.watch.stations.rules import CrossingFact, StationFact
@@ -50,6 +52,19 @@ def make_crossing(*, area_code: str, code: str = "R901") -> Crossing:
     )
     record_crossings(actor=system("samples"), at=AT, crossings=[crossing])
     return Crossing.objects.get(code=crossing.code)
+
+
+def make_reporter(area_code: str) -> str:
+    """The token of a program that may report for the stations of an area."""
+    make_area(area_code)
+    unit = Organisation.objects.create(code=f"U-{area_code}", name="测报单位", kind="bureau", area_code=area_code)
+    post = Post.objects.create(code=f"P-{area_code}", organisation=unit, title="测报员", role="x", area_code=area_code)
+    person = Person.objects.create(code=f"N-{area_code}", name="测报程序")
+    Holding.objects.create(post=post, person=person)
+    Grant.objects.create(post=post, permission="stations.report", kind="area", value=area_code, source="test")
+    account = Account.objects.create(username=f"report-{area_code}", person=person, label="测报程序")
+    actor = actor_of_account(account, at=AT)
+    return issue_token(actor=actor, at=AT, account=account, title="报送", days=1, read_only=False)[1]
 
 
 RAIN_BLUE: dict[str, Any] = {

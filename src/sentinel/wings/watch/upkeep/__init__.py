@@ -1,0 +1,1 @@
+"""Upkeep of stations: what is wrong with a device, and what the centre asks of it."""
