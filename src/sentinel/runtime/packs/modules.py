@@ -34,7 +34,7 @@ def load_modules(pack: Pack, *, actor: Actor, at: datetime) -> list[Outcome]:
     return [
         *load_layers(pack, actor=actor, at=at),
         _stations(pack, actor, at),
-        *_rules(pack, district, actor, at),
+        _rules(pack, district, actor, at),
         Outcome("plans.plan", _plans(pack, district, actor, at)),
         _shelters(pack, actor, at),
         _households(pack, actor, at),
@@ -56,7 +56,7 @@ def _outcome(kind: str, added: int, offered: Iterable[Any], stored: Iterable[Any
     return Outcome(kind, added, tuple(differences))
 
 
-def _rules(pack: Pack, district: str, actor: Actor, at: datetime) -> list[Outcome]:
+def _rules(pack: Pack, district: str, actor: Actor, at: datetime) -> Outcome:
     """The rules readings are judged by; a faulty one is named with its file."""
     found = []
     for name in pack.names("rules", "yaml"):
@@ -64,7 +64,8 @@ def _rules(pack: Pack, district: str, actor: Actor, at: datetime) -> list[Outcom
             found.append(stations.found_rules(actor=actor, at=at, area_code=district, rows=pack.yaml(name)))
         except RuleFaults as wrong:
             raise PackError(f"{pack.folder / name}：{wrong}") from wrong
-    return found
+    differences = tuple(difference for outcome in found for difference in outcome.differences)
+    return Outcome("stations.rule", sum(outcome.added for outcome in found), differences)
 
 
 def _stations(pack: Pack, actor: Actor, at: datetime) -> Outcome:

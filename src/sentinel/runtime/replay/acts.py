@@ -23,6 +23,7 @@ from sentinel.wings.respond.responses import actions as responses
 from sentinel.wings.respond.responses import queries as levels
 from sentinel.wings.respond.tasks import actions as tasks
 from sentinel.wings.respond.tasks import queries as work
+from sentinel.wings.watch.alarms import actions as alarms
 from sentinel.wings.watch.warnings import actions as warnings
 from sentinel.wings.watch.warnings import queries as proposals
 
@@ -85,6 +86,10 @@ def _is_of(task: Any, facts: Mapping[str, Any]) -> bool:
     if (task.origin_key, task.unit) != (facts["origin"], facts["unit"]):
         return False
     return whole_minute(task.assigned_at) == facts["given"] and facts.get("due") in (None, whole_minute(task.due_at))
+
+
+def _acknowledge(act: Act, actor: Actor) -> None:
+    alarms.acknowledge_group(actor=actor, at=act.at, group=act.key)
 
 
 def _submit(act: Act, actor: Actor) -> None:
@@ -209,6 +214,7 @@ TASK_ACTS: dict[str, Callable[[Sequence[Act]], Do]] = {
     "task_done": _tasks(tasks.finish_tasks, "received", "arrived", note="已按要求完成"),
 }
 PERFORM: dict[str, Do] = {
+    "acknowledge_alarms": _acknowledge,
     "answer": _answer,
     "submit_proposal": _submit,
     "release_warning": _release,

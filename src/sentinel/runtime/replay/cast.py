@@ -135,7 +135,16 @@ def _evacuation_raised(cast: Cast, at: datetime, payload: dict[str, Any]) -> Ite
     return cast.follow("evacuation_raised", at, payload["code"], {})
 
 
+def _alarm_raised(cast: Cast, at: datetime, payload: dict[str, Any]) -> Iterable[Act]:
+    """Somebody looks at a cause once, however many alarms of one minute it has."""
+    group = payload["group"]
+    if not cast.first(f"alarm|{group}|{at.isoformat()}"):
+        return ()
+    return cast.follow("alarm_raised", at, group, {})
+
+
 ANSWERS: dict[str, Answer] = {
+    "alarms.alarm.raised": _alarm_raised,
     "notify.call.placed": _call_placed,
     "tasks.task.assigned": _task_assigned,
     "evacuations.evacuation.raised": _evacuation_raised,
