@@ -11,11 +11,12 @@ from sentinel.geo.tests import samples as geo
 from sentinel.geo.tests.files import points
 from sentinel.kernel.actor import system
 from sentinel.kernel.due import SOURCES, DueSource
-from sentinel.kernel.models import Clock, Event
-from sentinel.kernel.tests.samples import AT
+from sentinel.kernel.models import Clock, Event, Organisation
+from sentinel.kernel.tests.samples import AT, make_unit
 from sentinel.notify.tests.samples import make_ladder, make_person
 from sentinel.wings.prepare.dispatches.tests.samples import make_urgent
 from sentinel.wings.prepare.shelters.actions import depart_stay
+from sentinel.wings.respond.tasks.actions import mark_overdue
 from sentinel.wings.watch.alarms.tests.samples import make_shelved
 from sentinel.wings.watch.upkeep.tests.samples import make_silent
 from sentinel.wings.watch.warnings.tests.samples import make_district, make_released
@@ -44,6 +45,13 @@ def _import() -> None:
     browser("stations.view", "stations.manage", area=DISTRICT).post("/stations/station/import/", {"file": file})
 
 
+def _climb() -> None:
+    row = make("tasks.task")
+    above = make_unit("U-ABOVE", DISTRICT)
+    Organisation.objects.filter(code=row.unit).update(parent=above)
+    mark_overdue(actor=system("test"), at=row.due_at + timedelta(seconds=1), term=row.due_at)
+
+
 def _ladder() -> None:
     make_person("P-A", "VA")
     make_ladder()
@@ -68,6 +76,7 @@ MAKE: dict[str, Callable[[], object]] = {
     "shelter_inspections.inspection": lambda: make("shelter_inspections.inspection"),
     "shelters.forget": lambda: depart_stay(actor=system("test"), at=AT, stay=make("shelters.stay")),
     "supplies.freshness": lambda: make("supplies.lot"),
+    "tasks.climb": _climb,
     "tasks.overdue": lambda: make("tasks.task"),
     "upkeep.command": lambda: make("upkeep.command"),
     "upkeep.silence": _silent,

@@ -14,6 +14,17 @@ class PlanStatus(models.TextChoices):
     RETIRED = rules.PlanStatus.RETIRED, _("废止")
 
 
+class VersionStatus(models.TextChoices):
+    """Life of one text of a plan."""
+
+    DRAFT = rules.VersionStatus.DRAFT, _("草案")
+    REVIEWED = rules.VersionStatus.REVIEWED, _("已评审")
+    APPROVED = rules.VersionStatus.APPROVED, _("已批准")
+    FILED = rules.VersionStatus.FILED, _("已备案")
+    IN_FORCE = rules.VersionStatus.IN_FORCE, _("现行")
+    SUPERSEDED = rules.VersionStatus.SUPERSEDED, _("已替代")
+
+
 class Recipient(models.TextChoices):
     """Who a measure is given to."""
 

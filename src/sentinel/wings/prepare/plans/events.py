@@ -20,3 +20,29 @@ class PlanRetired(Payload):
 
     code: str
     reason: str
+
+
+@event_type("plans.version.drafted", version=1)
+class VersionDrafted(Payload):
+    """A new text of a plan was begun from the one in force, and why."""
+
+    code: str
+    plan: str
+    reason: str
+
+
+@event_type("plans.version.edited", version=1)
+class VersionEdited(Payload):
+    """A draft was changed; `content` begins the text's fingerprint."""
+
+    code: str
+    content: str
+
+
+@event_type("plans.version.changed_status", version=1)
+class VersionChangedStatus(Payload):
+    """A text was reviewed, sent back, approved, filed, put into force or superseded."""
+
+    code: str
+    status: str
+    note: str

@@ -6,7 +6,14 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from sentinel.kernel.scope import ScopedModel, target_areas_field
-from sentinel.wings.prepare.plans.choices import Founding, PlanStatus, Recipient, ResponseLevel, StartsWith
+from sentinel.wings.prepare.plans.choices import (
+    Founding,
+    PlanStatus,
+    Recipient,
+    ResponseLevel,
+    StartsWith,
+    VersionStatus,
+)
 
 
 class Plan(ScopedModel):
@@ -73,3 +80,47 @@ class Measure(models.Model):
             models.UniqueConstraint(fields=("plan_level", "key"), name="plans_measure_once"),
             models.CheckConstraint(condition=Q(within_minutes__gte=1), name="plans_measure_term"),
         )
+
+
+class PlanVersion(ScopedModel):
+    """One row is one text of a plan, from draft to superseded; only one is in force at a time."""
+
+    view_permission = "plans.view"
+
+    code = models.CharField(_("版本"), max_length=64, unique=True)
+    plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="versions", verbose_name=_("预案"))
+    number = models.PositiveSmallIntegerField(_("版次"))
+    status = models.CharField(_("状态"), max_length=12, choices=VersionStatus, default=VersionStatus.DRAFT)
+    title = models.CharField(_("名称"), max_length=96)
+    content = models.JSONField(_("内容"))
+    reason = models.CharField(_("编制或修订原因"), max_length=300)
+    drafted_at = models.DateTimeField(_("编制时间"))
+    drafted_by = models.CharField(max_length=64)
+    drafted_name = models.CharField(_("编制人"), max_length=64)
+    reviewed_at = models.DateTimeField(_("评审时间"), null=True, blank=True)
+    reviewed_name = models.CharField(_("评审人"), max_length=64, blank=True, default="")
+    review_note = models.CharField(_("评审意见"), max_length=500, blank=True, default="")
+    approved_at = models.DateTimeField(_("批准时间"), null=True, blank=True)
+    approved_name = models.CharField(_("批准人"), max_length=64, blank=True, default="")
+    file_by = models.DateTimeField(_("备案期限"), null=True, blank=True)
+    filed_at = models.DateTimeField(_("备案时间"), null=True, blank=True)
+    filing_number = models.CharField(_("备案编号"), max_length=64, blank=True, default="")
+    in_force_at = models.DateTimeField(_("施行时间"), null=True, blank=True)
+    superseded_at = models.DateTimeField(_("替代时间"), null=True, blank=True)
+
+    class Meta:
+        ordering = ("plan", "-number")
+        constraints = (
+            models.UniqueConstraint(fields=("plan", "number"), name="plans_version_once"),
+            models.UniqueConstraint(
+                fields=("plan",), condition=Q(status="in_force"), name="plans_one_version_in_force"
+            ),
+            models.UniqueConstraint(
+                fields=("plan",),
+                condition=Q(status__in=("draft", "reviewed", "approved", "filed")),
+                name="plans_one_version_in_work",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.title} v{self.number}"

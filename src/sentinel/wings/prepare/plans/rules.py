@@ -3,6 +3,8 @@
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
@@ -17,6 +19,17 @@ class PlanStatus(StrEnum):
     DRAFT = "draft"
     IN_FORCE = "in_force"
     RETIRED = "retired"
+
+
+class VersionStatus(StrEnum):
+    """Life of one text of a plan (突发事件应急预案管理办法 国办发〔2024〕5号: 编制、评审、审批、备案、施行、修订)."""
+
+    DRAFT = "draft"
+    REVIEWED = "reviewed"
+    APPROVED = "approved"
+    FILED = "filed"
+    IN_FORCE = "in_force"
+    SUPERSEDED = "superseded"
 
 
 class Recipient(StrEnum):
@@ -63,7 +76,65 @@ def problem(hazards: Sequence[str], levels: Sequence[Mapping[str, Any]]) -> str 
     for level in levels:
         if found := _measure_problem(level["measures"]):
             return f"{level['title']}:{found}"
+        if found := _text_problem(level):
+            return f"{level['title']}:{found}"
     return None
+
+
+def _text_problem(level: Mapping[str, Any]) -> str | None:
+    texts = [(level["title"], 64), (level["condition"], 300), *((row["text"], 200) for row in level["measures"])]
+    if any(not text.strip() or len(text) > most for text, most in texts):
+        return "名称、启动条件和措施都要写，且不能太长（名称 64 字、条件 300 字、措施 200 字）。"
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One place where two texts of a plan say different things; empty where one says nothing."""
+
+    where: str
+    before: str
+    after: str
+
+
+def differences(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[Difference]:
+    """What changed from one text to the other, in reading order."""
+    before, after = _flat(old), _flat(new)
+    places = [*before, *(place for place in after if place not in before)]
+    return [
+        Difference(
+            before.get(place, after.get(place, ("", "")))[0],
+            *(text.get(place, ("", ""))[1] for text in (before, after)),
+        )
+        for place in places
+        if before.get(place, ("", ""))[1] != after.get(place, ("", ""))[1]
+    ]
+
+
+def _flat(content: Mapping[str, Any]) -> dict[tuple[Any, ...], tuple[str, str]]:
+    """Each place of a text: what it is called, and what it says."""
+    found: dict[tuple[Any, ...], tuple[str, str]] = {
+        ("title",): ("名称", content["title"]),
+        ("source",): ("依据", content["source"]),
+        ("hazards",): ("灾种", "、".join(content["hazards"])),
+    }
+    for level in sorted(content["levels"], key=lambda row: row["level"]):
+        name = level["title"]
+        found[level["level"], "title"] = (f"{level['level']} 级名称", name)
+        found[level["level"], "condition"] = (f"{name}启动条件", level["condition"])
+        for measure in level["measures"]:
+            said = f"{measure['text']}（{measure['to']}，{measure['within_minutes']} 分钟，{measure['evidence']}）"
+            found[level["level"], "measure", measure["key"]] = (f"{name}措施 {measure['key']}", said)
+    return found
+
+
+def revise_by(since: datetime, years: int) -> date:
+    """The day by which a text in force is to be looked at again; the 29th of February counts as the 28th."""
+    day = since.date()
+    try:
+        return day.replace(year=day.year + years)
+    except ValueError:
+        return day.replace(year=day.year + years, day=28)
 
 
 def _measure_problem(measures: Sequence[Mapping[str, Any]]) -> str | None:

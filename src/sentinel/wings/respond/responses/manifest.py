@@ -25,3 +25,4 @@ MENU = (
     MenuEntry("应急响应", "/responses/response/", "responses.view", "speakerphone"),
     MenuEntry("启动响应", "/responses/start/", "responses.command_4", "urgent"),
 )
+SLOTS = {"obligations": ("/responses/obligations/", "responses.view")}

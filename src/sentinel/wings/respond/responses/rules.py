@@ -84,3 +84,43 @@ def response_code(plan_code: str, at: datetime, taken: Iterable[str]) -> str:
     used = set(taken)
     names = (base, *(f"{base}-{number}" for number in range(2, len(used) + 3)))
     return next(name for name in names if name not in used)
+
+
+class Duty(StrEnum):
+    """How one obligation of one unit stands."""
+
+    DONE = "done"
+    DONE_LATE = "done_late"
+    OPEN = "open"
+    LATE = "late"
+    NOBODY = "nobody"
+    FORGOTTEN = "forgotten"
+
+
+NOT_DONE = (Duty.OPEN, Duty.LATE, Duty.NOBODY, Duty.FORGOTTEN)
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """How a task that meets an obligation stands."""
+
+    status: str
+    due_at: datetime
+    done_at: datetime | None
+
+
+def duty_state(work: Work | None, due_at: datetime, at: datetime) -> Duty:
+    """How an obligation stands; `due_at` is its own term, counted from the release of the warning.
+
+    A task taken back leaves the obligation with nobody; a refused one is open or late like any undone work.
+    """
+    if work is None or work.status == "withdrawn":
+        return Duty.FORGOTTEN if at > due_at else Duty.NOBODY
+    if work.status == "done":
+        return Duty.DONE if work.done_at is not None and work.done_at <= work.due_at else Duty.DONE_LATE
+    return Duty.LATE if at > work.due_at else Duty.OPEN
+
+
+def measure_key(task_code: str) -> str:
+    """The measure's key in a task's code `origin:level:key[.round]:unit`; a later round stands for the same measure."""
+    return task_code.split(":")[2].split(".")[0]

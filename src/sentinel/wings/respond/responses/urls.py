@@ -15,5 +15,6 @@ urlpatterns = [
     path("board/<str:code>/", views.board, name="board"),
     path("units/<str:town>/<str:code>/", views.units, name="units"),
     path("warnings/<str:code>/", views.warnings, name="warnings"),
+    path("obligations/<str:code>/", views.obligations, name="obligations"),
     path("now/", views.at_hand, name="now"),
 ]

@@ -242,3 +242,12 @@ def at_hand(request: HttpRequest) -> HttpResponse:
     actor = _actor(request)
     context = {"active": queries.active(actor), "suggestions": queries.suggestions(actor)}
     return render(request, "responses/now.html", context)
+
+
+@login_required
+@require_GET
+def obligations(request: HttpRequest, code: str) -> HttpResponse:
+    """What a warning obliges and what of it is not done; the warning's record fetches it as a fragment."""
+    context = {"title": _("预警要求的事"), "found": queries.obligations(_actor(request), code, now())}
+    fragment = request.headers.get("HX-Target") == "warning-obligations"
+    return render(request, f"responses/{'obligations_parts' if fragment else 'obligations'}.html", context)

@@ -1,12 +1,13 @@
 """Sample plans."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from sentinel.kernel.actor import system
-from sentinel.wings.prepare.plans.actions import adopt_plan
-from sentinel.wings.prepare.plans.models import Plan
+from sentinel.kernel.models import Parameter
+from sentinel.wings.prepare.plans.actions import adopt_plan, draft_version
+from sentinel.wings.prepare.plans.models import Plan, PlanVersion
 
 AT = datetime(2023, 7, 29, 20, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
 WARNING_OF = {4: "blue", 3: "yellow", 2: "orange", 1: "red"}
@@ -47,4 +48,18 @@ def make_plan(*, area_code: str = "110109000000", code: str = "PLAN-T") -> Plan:
     return adopt_plan(actor=system("test"), at=AT, **plan_content(area_code=area_code, code=code))
 
 
-SAMPLES = {"plans.plan": make_plan}
+def make_parameters() -> None:
+    """The rule values a pack brings for plans."""
+    Parameter.objects.bulk_create(
+        Parameter(key=key, title=key, value=value, source="测试", status="unverified", valid_from=date(2020, 1, 1))
+        for key, value in (("plans.revise_years", 3), ("plans.file_workdays", 20))
+    )
+
+
+def make_version(*, area_code: str = "110109000000", code: str = "PLAN-T") -> PlanVersion:
+    """A draft of a plan in force."""
+    plan = make_plan(area_code=area_code, code=code)
+    return draft_version(actor=system("test"), at=AT, plan=plan, reason="机构调整")
+
+
+SAMPLES = {"plans.plan": make_plan, "plans.version": make_version}

@@ -41,7 +41,15 @@ def test_a_newer_text_replaces_the_old_one():
     levels = plan_content()["levels"][:1]
     plan = actions.adopt_plan(actor=system("pack"), at=LATER, **plan_content(levels=levels, title="新版"))
     assert (plan.title, plan.published_at, plan.levels.count(), Measure.objects.count()) == ("新版", LATER, 1, 3)
-    assert [event.name for event in Event.objects.all()] == ["plans.plan.adopted", "plans.plan.adopted"]
+    assert [event.name for event in Event.objects.order_by("position")] == [
+        "plans.plan.adopted",
+        "plans.plan.adopted",
+        "plans.version.changed_status",
+    ]
+    assert list(plan.versions.order_by("number").values_list("number", "status")) == [
+        (1, "superseded"),
+        (2, "in_force"),
+    ]
 
 
 @pytest.mark.parametrize("changes", [{"levels": []}, {"hazards": []}])

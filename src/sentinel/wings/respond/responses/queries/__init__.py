@@ -1,6 +1,7 @@
 """Reads of responses."""
 
 from sentinel.wings.respond.responses.queries.dispatch import Dispatch, dispatch, earlier_rounds
+from sentinel.wings.respond.responses.queries.obligations import Obligations, obligations
 from sentinel.wings.respond.responses.queries.responses import (
     Button,
     Offer,
@@ -22,6 +23,7 @@ from sentinel.wings.respond.responses.queries.responses import (
 __all__ = [
     "Button",
     "Dispatch",
+    "Obligations",
     "Offer",
     "active",
     "buttons",
@@ -29,6 +31,7 @@ __all__ = [
     "dispatch",
     "earlier_rounds",
     "history",
+    "obligations",
     "offers",
     "record",
     "response",

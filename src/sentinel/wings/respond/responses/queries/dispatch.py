@@ -42,7 +42,8 @@ class Dispatch:
         return len({spec.unit for spec in self.specs})
 
 
-def _recipients(targets: Iterable[str]) -> dict[str, list[tuple[str, str]]]:
+def recipients(targets: Iterable[str]) -> dict[str, list[tuple[str, str]]]:
+    """(code, area) of the units that meet these areas, by kind."""
     areas = list(targets)
     found: dict[str, list[tuple[str, str]]] = {kind: [] for kind in Recipient.values}
     units = Organisation.objects.filter(kind__in=Recipient.values).order_by("code")
@@ -66,11 +67,11 @@ def dispatch(
     """The tasks that reaching a level gives: each measure to every unit of its kind that meets the target areas."""
     plan = plan_queries.plan(actor, plan_code)
     row = plan_queries.plan_level(actor, plan, level)
-    recipients, rounds = _recipients(targets), earlier_rounds(actor, response, level)
+    units_of, rounds = recipients(targets), earlier_rounds(actor, response, level)
     orders: list[Order] = []
     specs: list[TaskSpec] = []
     for measure in row.measures.all():
-        units = recipients[measure.to]
+        units = units_of[measure.to]
         orders.append(Order(measure.text, measure.get_to_display(), len(units), measure.within_minutes))
         specs.extend(
             TaskSpec(
@@ -81,6 +82,7 @@ def dispatch(
                 area_code=area_code,
                 due_at=at + timedelta(minutes=measure.within_minutes),
                 level=level,
+                evidence=measure.evidence,
             )
             for unit, area_code in units
         )

@@ -31,6 +31,7 @@ from sentinel.wings.respond.tasks.queries.rows import (
     my_finished,
     my_tasks,
     of_origin,
+    of_origins,
     task,
     tasks,
 )
@@ -52,6 +53,7 @@ __all__ = [
     "next_climb",
     "next_overdue",
     "of_origin",
+    "of_origins",
     "order_panel",
     "order_templates",
     "orders",

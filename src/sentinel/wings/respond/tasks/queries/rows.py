@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 
@@ -48,6 +49,13 @@ def my_finished(actor: Actor, limit: int = 20) -> list[Task]:
 def of_origin(actor: Actor, origin_kind: str, origin_key: str) -> QuerySet[Task]:
     """Tasks that one response (or other origin) gave."""
     return tasks(actor).filter(origin_kind=origin_kind, origin_key=origin_key)
+
+
+def of_origins(actor: Actor, origin_kind: str, origin_keys: Collection[str], level: int) -> QuerySet[Task, Any]:
+    """(code, unit, status, due, done) of tasks that some origins gave at a level, oldest first, handed ones apart."""
+    found = tasks(actor).filter(origin_kind=origin_kind, origin_key__in=origin_keys, level=level, parent__isnull=True)
+    rows: QuerySet[Task, Any] = found.order_by("assigned_at", "code")
+    return rows.values_list("code", "unit", "status", "due_at", "done_at")
 
 
 def given(

@@ -1,4 +1,4 @@
-"""Writes of plans."""
+"""Plans come into force with a pack, or go out of force."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -11,10 +11,10 @@ from sentinel.kernel.actor import Actor
 from sentinel.kernel.events import record
 from sentinel.kernel.refusals import Invalid, MoveRefused
 from sentinel.wings.prepare.plans import rules
-from sentinel.wings.prepare.plans.choices import PlanStatus
-from sentinel.wings.prepare.plans.events import PlanAdopted, PlanRetired
-from sentinel.wings.prepare.plans.models import Measure, Plan, PlanLevel
-from sentinel.wings.prepare.plans.workflow import PLAN
+from sentinel.wings.prepare.plans.choices import PlanStatus, VersionStatus
+from sentinel.wings.prepare.plans.events import PlanAdopted, PlanRetired, VersionChangedStatus
+from sentinel.wings.prepare.plans.models import Measure, Plan, PlanLevel, PlanVersion
+from sentinel.wings.prepare.plans.workflow import PLAN, VERSION
 
 
 @transaction.atomic
@@ -60,10 +60,12 @@ def adopt_plan(
         return plan
     if plan.status == PlanStatus.RETIRED:
         raise MoveRefused(_("预案“{title}”已废止，请换一个编码。").format(title=plan.title))
-    return _replace_content(plan, actor, at, levels, title, hazards, source, standing, mark, content)
+    plan = replace_content(plan, actor, at, levels, title, hazards, source, standing, mark, content)
+    _keep_version(plan, actor, at, levels)
+    return plan
 
 
-def _replace_content(
+def replace_content(
     plan: Plan,
     actor: Actor,
     at: datetime,
@@ -75,6 +77,7 @@ def _replace_content(
     mark: str,
     content: str,
 ) -> Plan:
+    """Put a text in the place of the one the plan had."""
     changes = {
         "title": title,
         "hazards": list(hazards),
@@ -103,6 +106,34 @@ def _replace_content(
     for level in levels:
         _add_level(plan, level)
     return plan
+
+
+def _keep_version(plan: Plan, actor: Actor, at: datetime, levels: Sequence[Mapping[str, Any]]) -> None:
+    """A text that came with the pack is kept like every other: what was in force before it is superseded."""
+    for before in plan.versions.filter(status=VersionStatus.IN_FORCE):
+        payload = VersionChangedStatus(code=before.code, status=VersionStatus.SUPERSEDED, note="")
+        VERSION.apply("supersede", before, actor=actor, at=at, event=payload, changes={"superseded_at": at})
+    number = plan.versions.count() + 1
+    PlanVersion.objects.create(
+        code=f"{plan.code}-v{number}",
+        plan=plan,
+        area_code=plan.area_code,
+        number=number,
+        status=VersionStatus.IN_FORCE,
+        title=plan.title,
+        content=content_of(plan, levels),
+        reason=plan.source,
+        drafted_at=at,
+        drafted_by=actor.key,
+        drafted_name=actor.label,
+        in_force_at=at,
+    )
+
+
+def content_of(plan: Plan, levels: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """The whole text of a plan as one value."""
+    kept = {name: getattr(plan, name) for name in ("title", "source", "standing", "mark")}
+    return {**kept, "hazards": list(plan.hazards), "levels": [dict(level) for level in levels]}
 
 
 def _add_level(plan: Plan, level: Mapping[str, Any]) -> None:

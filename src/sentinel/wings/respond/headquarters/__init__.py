@@ -1,0 +1,1 @@
+"""Field headquarters: who commands on the spot, in which groups, what was decided."""
