@@ -1,6 +1,6 @@
 """The board: open alarms by cause, the gravest first, each with what its target shows now."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import groupby
 from typing import Any
@@ -16,13 +16,17 @@ from sentinel.wings.watch.stations import queries as stations
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One alarm: what raised it and what its target shows now, in words; nothing where it has fallen silent."""
+    """One alarm: what raised it and what its target shows now, in words; nothing where it has fallen silent.
+
+    `also` are the milder alarms of the same target that stand the same way: they are not told apart on the board.
+    """
 
     row: Alarm
     reached: str
     now: str
     may_handle: bool
     may_shelve: bool
+    also: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +37,7 @@ class Card:
     place: str
     severity: str
     lines: tuple[Line, ...]
+    total: int
     waiting: int
     may_handle: bool
 
@@ -68,12 +73,22 @@ def board(actor: Actor, at: datetime) -> list[Card]:
                 group=group,
                 place=places.get(code, code),
                 severity=rules.gravest(line.row.severity for line in (waiting or lines)),
-                lines=tuple(lines),
+                lines=_folded(lines),
+                total=len(lines),
                 waiting=len(waiting),
                 may_handle=any(line.may_handle for line in waiting),
             )
         )
     return sorted(cards, key=lambda card: (not card.waiting, card.shelved, rules.rank(card.severity), card.since))
+
+
+def _folded(lines: list[Line]) -> tuple[Line, ...]:
+    """Of each target the gravest, given the gravest first."""
+    found: dict[tuple[str, str], Line] = {}
+    for line in lines:
+        key = line.row.target, line.row.status
+        found[key] = replace(found[key], also=found[key].also + 1) if key in found else line
+    return tuple(found.values())
 
 
 def counts(actor: Actor) -> dict[str, int]:

@@ -40,6 +40,8 @@ def test_the_board_shows_causes_with_what_is_now(reader: Reader) -> None:
     text = client.get("/alarms/").content.decode()
     assert "暴雨橙色" in text
     assert text.index("暴雨橙色") < text.index("测站R902")
+    assert text.count("测站R901") == 1
+    assert "另有较轻 1 项" in text
     assert "30.5 mm（1 小时）" in text
     assert "41.2 mm（1 小时）" in text
     assert "无数据" in text

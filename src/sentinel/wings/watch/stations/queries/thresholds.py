@@ -22,7 +22,8 @@ REGISTER = ("stations.station.registered", "stations.station.amended")
 class Term:
     """One threshold of a rule: what is measured, the numbers of the day in the unit people read, where they come from.
 
-    A number that each target has of its own is None here. `mark` is 待确认 where it is not verified.
+    A number that each target has of its own is None here, and `own` says from what to what. `mark` is 待确认 where a
+    number is not verified.
     """
 
     leaf: Leaf
@@ -33,6 +34,7 @@ class Term:
     source: str
     clause: str
     mark: str
+    own: str = ""
 
     @property
     def span(self) -> str:
@@ -139,11 +141,24 @@ def _term(row: Rule, spec: Spec, leaf: Leaf, known: dict[str, Parameter]) -> Ter
         mark = Parameter(status=row.status).mark
         return Term(leaf, up, down, unit, "", row.source, row.clause, mark)
     if own is None:
-        return Term(leaf, up, down, unit, key, "", "", Parameter(status="").mark)
+        return _term_of_targets(leaf, key, [each for each in known.values() if _fits(key, each.key)], scale, unit)
     # The clearing value may rest on a second, less certain parameter.
     others = [known[name] for name in (leaf.clear_lt.parameter, leaf.clear_lt.times) if name in known]
     mark = next((each.mark for each in (own, *others) if each.mark), "")
     return Term(leaf, up, down, unit, key, own.source, own.clause, mark)
+
+
+def _fits(key: str, name: str) -> bool:
+    return "{" in key and name.startswith(key.partition("{")[0]) and name.endswith(key.rpartition("}")[2])
+
+
+def _term_of_targets(leaf: Leaf, key: str, rows: list[Parameter], scale: int, unit: str) -> Term:
+    """A threshold that each target has of its own: the span of the numbers, and where they come from."""
+    values = sorted(float(row.value) / scale for row in rows)
+    span = "–".join(f"{value:g}" for value in dict.fromkeys((values[0], values[-1]))) if values else ""
+    sources = "；".join(dict.fromkeys(row.source for row in rows))
+    mark = next((row.mark for row in rows if row.mark), "") if rows else Parameter(status="").mark
+    return Term(leaf, None, None, unit, key, sources, "", mark, span)
 
 
 def _number(amount: Amount, values: dict[str, Any], scale: int) -> float | None:

@@ -113,7 +113,9 @@ def test_the_rules_of_the_day_stand_on_its_parameters() -> None:
         ("1 小时", 30.0, 24.0, "mm", "待确认"),
         ("6 小时", 50.0, 40.0, "mm", "待确认"),
     ]
-    assert (found[0].terms[0].raise_ge, found[0].terms[0].key) == (None, "flow.{slug}.numbered")
+    numbered = found[0].terms[0]
+    assert (numbered.raise_ge, numbered.key, numbered.own) == (None, "flow.{slug}.numbered", "500")
+    assert (numbered.source, numbered.mark) == ("测试", "待确认")
     assert [spec.title for spec in queries.specs_in_force(SYSTEM, AT + timedelta(days=400))] == [
         "编号洪水流量",
         "暴雨蓝色（新）",
