@@ -70,6 +70,7 @@ MAKE: dict[str, Callable[[], object]] = {
     "geo.edition": _edition,
     "ledger.import": _import,
     "notify.ladder": _ladder,
+    "improvements.improvement": lambda: make("improvements.improvement"),
     "incidents.report": lambda: make("incidents.report"),
     "rollcalls.check": lambda: make("rollcalls.check"),
     "shelter_inspections.defect": lambda: make("shelter_inspections.defect"),

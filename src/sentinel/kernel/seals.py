@@ -5,7 +5,7 @@ Hashes are made by the database from plain columns by the expression here, never
 """
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -18,11 +18,31 @@ BATCH = 1000
 SEAL_AFTER = timedelta(minutes=5)
 START = (0, "0", 0)
 NOTHING = "0" * 64
+# What stands where in the text that is hashed.
+COLUMNS = (
+    "position",
+    "epoch",
+    "written_by",
+    "name",
+    "version",
+    "at_us",
+    "recorded_at_us",
+    "actor",
+    "actor_label",
+    "subject_kind",
+    "subject_key",
+    "area_code",
+    "unit",
+    "matter",
+    "target_areas",
+    "payload",
+)
 
-_HASH = """encode(sha256(convert_to(jsonb_build_array(
+_TEXT = """jsonb_build_array(
     e.position, e.epoch, e.written_by::text, e.name, e.version, (extract(epoch FROM e.at) * 1000000)::bigint,
     (extract(epoch FROM e.recorded_at) * 1000000)::bigint, e.actor, e.actor_label, e.subject_kind, e.subject_key,
-    e.area_code, e.unit, e.matter, to_jsonb(e.target_areas), e.payload)::text, 'UTF8')), 'hex')"""
+    e.area_code, e.unit, e.matter, to_jsonb(e.target_areas), e.payload)::text"""
+_HASH = f"encode(sha256(convert_to({_TEXT}, 'UTF8')), 'hex')"
 _AFTER = "(e.epoch, e.written_by, e.position) > (%s, %s::text::xid8, %s)"
 _UP_TO = "(e.epoch, e.written_by, e.position) <= (%s, %s::text::xid8, %s)"
 _SETTLED = "(e.epoch < sentinel_current_epoch() OR e.written_by < pg_snapshot_xmin(pg_current_snapshot()))"
@@ -56,6 +76,27 @@ def _rows(condition: str, parameters: tuple[Any, ...]) -> list[tuple[int, int, s
     with connection.cursor() as cursor:
         cursor.execute(sql, parameters)
         return list(cursor.fetchall())
+
+
+def texts(positions: list[int]) -> list[tuple[int, str]]:
+    """(position, the very text whose SHA-256 the seals keep) of events, in the order of the feed."""
+    sql = f"SELECT e.position, {_TEXT} FROM kernel_event e WHERE e.position = ANY(%s) {_ORDER}"
+    with connection.cursor() as cursor:
+        cursor.execute(sql, (positions,))
+        return list(cursor.fetchall())
+
+
+def covering(positions: Iterable[int]) -> list[Seal]:
+    """The seals that keep any of these events, with every seal between them: a chain without a gap."""
+    wanted = set(positions)
+    numbers = [
+        number
+        for number, kept in Seal.objects.order_by("number").values_list("number", "positions").iterator(chunk_size=20)
+        if not wanted.isdisjoint(kept)
+    ]
+    if not numbers:
+        return []
+    return list(Seal.objects.filter(number__gte=numbers[0], number__lte=numbers[-1]).order_by("number"))
 
 
 def _digest(number: int, previous: str, positions: list[int], hashes: list[str]) -> str:

@@ -30,6 +30,7 @@ PLAIN = frozenset(
         "digest",
         "alive",
         "prepare",
+        "verify-bundle",
     }
 )
 # These look after the installation as a whole, unless one space is named.

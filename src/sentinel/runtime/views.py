@@ -18,10 +18,12 @@ from sentinel.kernel import clock, people, spaces
 from sentinel.kernel.middleware import TAKEN_POST, ActorRequest, own_actor
 from sentinel.kernel.models import Post, Space
 from sentinel.kernel.refusals import Invalid, NotFound, Refused
+from sentinel.runtime.models import Replay
 from sentinel.runtime.packs.files import PackError
 from sentinel.runtime.replay import control
 from sentinel.runtime.replay.script import Night, pack_of, read_night
 from sentinel.web import navigation
+from sentinel.wings.recover.reviews import queries as reviews
 
 SHOWN_POSTS = 60
 
@@ -51,8 +53,16 @@ def _context(request: ActorRequest) -> dict[str, Any]:
         "marks": [{"at": datetime.fromisoformat(mark["at"]), "label": mark["label"]} for mark in night.marks],
         "may_control": own_actor(request).has("replay.control"),
         "taken": _taken(request),
+        "review": _review(request, replay, night),
         "title": night.title,
     }
+
+
+def _review(request: ActorRequest, replay: Replay, night: Night) -> Any:
+    """The report of the night that is over, where the reader may see it."""
+    if replay.state != "over" or not request.actor.has("reviews.view"):
+        return None
+    return reviews.reports(request.actor).filter(since=night.starts, until=night.ends).first()
 
 
 @login_required

@@ -15,6 +15,7 @@ from sentinel.runtime.installation import database_name
 from sentinel.runtime.listening import Listener, Stop
 from sentinel.runtime.models import Replay
 from sentinel.runtime.packs.files import Pack
+from sentinel.runtime.replay import report
 from sentinel.runtime.replay.clocked import lead, step
 from sentinel.runtime.replay.drive import Driver, Stuck
 from sentinel.runtime.replay.scratch import clone, ensure_template
@@ -61,6 +62,7 @@ class Player:
         Replay.objects.filter(state="playing").update(played_until=at)
         if at >= self.night.ends:
             self.driver.stand_at(self.night.ends)
+            report.review(self.night, self.night.ends)
             Replay.objects.update(state="over", played_until=self.night.ends)
         return TICK_S
 
@@ -72,6 +74,8 @@ class Player:
             self.rebuild()
         self.driver.run_to(to)
         over = to >= self.night.ends
+        if over:
+            report.review(self.night, self.night.ends)
         clock.place(to, speed=before.speed, paused=before.paused or over, limit=to + lead(before.speed))
         Replay.objects.update(state="over" if over else "playing", played_until=to, jump_to=None, trouble="")
 

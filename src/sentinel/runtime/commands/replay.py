@@ -69,7 +69,7 @@ def play(args: argparse.Namespace, gateway_port: int) -> dict[str, object]:
         run_clocked(driver, int(args.speed), until)
     if args.lines is not None:
         args.lines.write_text("\n".join(report.digest_lines()) + "\n")
-    return report.result(night, timezone.localtime(until).isoformat(), time.monotonic() - began)
+    return report.result(night, until, time.monotonic() - began)
 
 
 def _progress(quiet: bool) -> Callable[[datetime], None]:

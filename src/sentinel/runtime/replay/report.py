@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from datetime import datetime
 from typing import Any
 
 from django.utils import timezone
@@ -11,6 +12,8 @@ from sentinel.kernel.actor import system
 from sentinel.kernel.models import Event
 from sentinel.notify import queries as calls
 from sentinel.runtime.replay.script import Night
+from sentinel.wings.recover.reviews import actions as reviews
+from sentinel.wings.recover.reviews import queries as reports
 from sentinel.wings.respond.evacuations import queries as lists
 from sentinel.wings.respond.tasks import queries as work
 from sentinel.wings.watch.stations import queries as stations
@@ -20,6 +23,7 @@ REGISTER = system("replay")
 # Set-up and control are not part of the night.
 NOT_THE_NIGHT = (
     "replay.",
+    "reviews.",
     "organisation.pack.",
     "stations.rule.",
     "stations.station.",
@@ -56,11 +60,20 @@ def digest() -> str:
     return whole.hexdigest()
 
 
-def result(night: Night, until: str, wall_s: float) -> dict[str, Any]:
+def review(night: Night, at: datetime) -> dict[str, str]:
+    """Code and digest of the after-action report of the night up to an instant; made once, whoever asks again."""
+    made = reports.reports(REGISTER).filter(since=night.starts, until=at).order_by("made_at").first()
+    if made is None:
+        title = f"{night.title}复盘报告"
+        made = reviews.make_report(actor=REGISTER, at=at, since=night.starts, until=at, title=title)
+    return {"code": made.code, "digest": made.digest}
+
+
+def result(night: Night, until: datetime, wall_s: float) -> dict[str, Any]:
     """The JSON answer of `./sentinel replay`."""
     return {
         "seed": night.seed,
-        "until": until,
+        "until": timezone.localtime(until).isoformat(),
         "digest": digest(),
         "wall_s": round(wall_s, 1),
         "crossings": _first_colours(night),
@@ -77,6 +90,7 @@ def result(night: Night, until: str, wall_s: float) -> dict[str, Any]:
         "ladders": calls.totals(),
         "tasks": work.totals(timezone.localtime(night.ends)),
         "people": lists.totals(),
+        "review": review(night, until),
     }
 
 

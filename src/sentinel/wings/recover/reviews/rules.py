@@ -1,10 +1,12 @@
 """Arithmetic of the review: answer times, terms, leads, level histories. Pure."""
 
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import pairwise
 from statistics import median
+from typing import Any
 
 # Higher is graver; what a chart of levels shows on its axis.
 WARNING_WEIGHT = {"blue": 1, "yellow": 2, "orange": 3, "red": 4}
@@ -150,3 +152,63 @@ def spans(rows: Iterable[tuple[datetime, datetime | None, int]]) -> list[Change]
         )
         for instant in instants
     ]
+
+
+# Observed and known at least this far apart is late, even where nobody marked it.
+LATE_AFTER = timedelta(minutes=10)
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One event as the log holds it: when it was written down, of which row, and what it says."""
+
+    name: str
+    at: datetime
+    key: str
+    payload: Mapping[str, Any]
+
+
+def lateness(fact: Fact) -> timedelta | None:
+    """How long after it was observed a fact was known; None where it was known in time."""
+    if "observed_at" not in fact.payload:
+        return None
+    behind = fact.at - datetime.fromisoformat(fact.payload["observed_at"])
+    return behind if behind >= LATE_AFTER or fact.payload.get("late") else None
+
+
+@dataclass(frozen=True, slots=True)
+class Danger:
+    """A place reached the mark of 立即转移 at an instant."""
+
+    at: datetime
+    area_code: str
+    key: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Force:
+    """A warning in force over areas, each by the digits its parts share, from an instant until another."""
+
+    key: str
+    since: datetime
+    until: datetime
+    areas: tuple[str, ...]
+
+    def covers(self, danger: Danger) -> bool:
+        """True where the danger fell into the warning's time and areas."""
+        near = any(danger.area_code.startswith(area) for area in self.areas)
+        return near and self.since <= danger.at <= self.until
+
+
+def hits(forces: Sequence[Force], dangers: Sequence[Danger]) -> tuple[list[str], list[Danger]]:
+    """Warnings that no danger followed (空报), and dangers that no warning stood over (漏报、晚报)."""
+    empty = [force.key for force in forces if not any(force.covers(danger) for danger in dangers)]
+    return empty, [danger for danger in dangers if not any(force.covers(danger) for force in forces)]
+
+
+def gaps(
+    instants: Sequence[datetime], since: datetime, until: datetime, longer: timedelta
+) -> list[tuple[datetime, datetime]]:
+    """The spans longer than `longer` in which nothing was observed (`instants` in order)."""
+    marks = [since, *instants, until]
+    return [(start, end) for start, end in pairwise(marks) if end - start > longer]

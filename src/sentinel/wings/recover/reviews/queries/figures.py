@@ -66,11 +66,14 @@ class Review:
     answers: rules.Answers
     handed_on: int
     fell_to_human: int
+    slowest: float | None
     villages: list[Village]
+    towns: list[Village]
     terms: rules.Terms
     late_tasks: list[Any]
     people: People
     evacuations: list[Any]
+    by_list: list[tuple[Any, Any]]
     issued: list[Issued]
     clocks: list[Any]
     level_changes: list[Any]
@@ -92,11 +95,14 @@ def review(actor: Actor, since: datetime, until: datetime) -> Review:
         answers=rules.answers(minutes for _, minutes, _, _ in calls),
         handed_on=sum(1 for _, _, index, _ in calls if index),
         fell_to_human=sum(1 for _, _, _, fell in calls if fell),
+        slowest=max((minutes for _, minutes, _, _ in calls if minutes is not None), default=None),
         villages=[Village(names.get(row.area_code, row.area_code), row) for row in places[:SLOWEST]],
+        towns=[Village(names.get(row.area_code, row.area_code), row) for row in rules.by_place(_towns(calls))],
         terms=rules.terms((_term(row) for row in work), until),
         late_tasks=[row for row in work if rules.terms([_term(row)], until).late][:LATE_SHOWN],
         people=_people(lists),
         evacuations=lists,
+        by_list=[(row, evacuations.counts_of(row)) for row in lists],
         issued=_issued(actor, released, since, until),
         clocks=incidents.clocks_kept(actor, since, until),
         level_changes=changes,
@@ -116,6 +122,10 @@ def _calls(actor: Actor, since: datetime, until: datetime) -> list[tuple[str, fl
         (area, rules.minutes_between(started, answered), index, fell is not None)
         for area, started, answered, index, fell in rows.values_list(*fields)
     ]
+
+
+def _towns(calls: list[tuple[str, float | None, int, bool]]) -> list[tuple[str, float | None]]:
+    return [(f"{area[:9]}000", minutes) for area, minutes, _, _ in calls]
 
 
 def _term(row: Any) -> rules.Term:

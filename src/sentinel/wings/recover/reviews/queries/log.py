@@ -35,9 +35,9 @@ class Entry:
     count: int = 1
 
 
-def visible(actor: Actor) -> "QuerySet[Event]":
-    """Events the actor may read; the same reach as `kernel.events.visible`, in SQL."""
-    rows = Event.objects.all()
+def visible(actor: Actor, rows: "QuerySet[Event] | None" = None) -> "QuerySet[Event]":
+    """Events (of some) the actor may read; the same reach as `kernel.events.visible`, in SQL."""
+    rows = Event.objects.all() if rows is None else rows
     if actor.everything:
         return rows
     modules: dict[tuple[str, str], set[str]] = {}
@@ -58,7 +58,8 @@ def _urls() -> dict[str, str]:
     return {ledger.model._meta.label_lower: ledger.url for ledger in LEDGERS.values() if ledger.key == "code"}
 
 
-def _entries(rows: Iterable[Event]) -> list[Entry]:
+def entries(rows: Iterable[Event]) -> list[Entry]:
+    """Events as lines to read."""
     names, urls = areas.names(), _urls()
     return [_entry(row, names, urls) for row in rows]
 
@@ -84,7 +85,7 @@ def stream(actor: Actor, limit: int, window: int = 200) -> list[Entry]:
             break
         counts[firsts.setdefault(key, position)] += 1
     shown = Event.objects.filter(pk__in=counts).defer("payload", "target_areas").order_by("-position")
-    return [replace(line, count=counts[line.event.pk]) for line in _entries(shown)]
+    return [replace(line, count=counts[line.event.pk]) for line in entries(shown)]
 
 
 def log(
@@ -96,7 +97,7 @@ def log(
         rows = rows.filter(name__startswith=f"{module}.")
     if matter:
         rows = rows.filter(matter=matter)
-    return rows.order_by("at", "position"), _entries
+    return rows.order_by("at", "position"), entries
 
 
 def entry(actor: Actor, position: int) -> Entry:
@@ -104,7 +105,7 @@ def entry(actor: Actor, position: int) -> Entry:
     row = visible(actor).filter(pk=position).first() if 0 < position < 2**63 else None
     if row is None:
         raise NotFound("没有这条记录，或不在您的管辖范围。")
-    return _entries([row])[0]
+    return entries([row])[0]
 
 
 def matters(actor: Actor) -> list[tuple[str, str]]:

@@ -7,13 +7,15 @@ import pytest
 
 from sentinel.kernel import events
 from sentinel.kernel.actor import Actor, Hold, system
-from sentinel.kernel.models import Event
+from sentinel.kernel.models import Event, Grant, Holding, Person, Post
 from sentinel.kernel.refusals import NotFound
+from sentinel.kernel.tests.samples import make_unit
 from sentinel.notify import actions as notify
 from sentinel.notify.tests.samples import make_ladder, make_person
 from sentinel.wings.recover.reviews import queries
 from sentinel.wings.recover.reviews.queries.log import visible
 from sentinel.wings.respond.evacuations import actions as evacuations
+from sentinel.wings.respond.evacuations.queries import counts
 from sentinel.wings.respond.evacuations.tests.samples import entries, make_ordered
 from sentinel.wings.respond.incidents import actions as incidents
 from sentinel.wings.respond.incidents.tests.samples import AT, make_incident
@@ -111,3 +113,52 @@ def test_one_event_in_reach_with_its_record() -> None:
     for actor, asked in ((person(*VIEWS, area="110109101000"), position), (DISTRICT, position + 1), (DISTRICT, 10**30)):
         with pytest.raises(NotFound):
             queries.entry(actor, asked)
+
+
+def test_an_instant_is_told_from_the_log_as_it_was_then():
+    warning = make_released(level="red")
+    task = make_task(area_code="110109108203")
+    row = make_ordered()
+    tick(row)
+    then = queries.standing(DISTRICT, AT + timedelta(minutes=30))
+    assert [(line.text, line.level, line.url) for line in then.warnings] == [
+        ("暴雨", "red", f"/warnings/warning/{warning.code}/")
+    ]
+    assert (len(then.picture.tasks), then.overdue) == (1, int(task.due_at < AT + timedelta(minutes=30)))
+    assert (then.picture.due, then.moved, then.picture.waiting) == (3, 0, 3)
+    after = queries.standing(DISTRICT, AT + timedelta(hours=2))
+    now = evacuations_of(row)
+    assert (
+        (after.picture.due, after.moved, after.picture.waiting) == (now.due, now.moved_total, now.waiting) == (3, 1, 2)
+    )
+    before = queries.standing(DISTRICT, AT - timedelta(days=30))
+    assert (before.warnings, before.picture.due, before.picture.tasks) == ([], 0, {})
+
+
+def tick(row):
+    evacuations.tick(actor=SYSTEM, at=AT + timedelta(hours=1), entry=entries(row)[0], state="moved")
+
+
+def evacuations_of(row):
+    return counts(SYSTEM, row)
+
+
+def test_what_a_post_could_know_is_its_own_reach_and_never_more_than_the_readers():
+    make_incident(area_code="110109108203")
+    make_task(area_code="110109101209")
+    unit = make_unit("U-V", "110109108000")
+    post = Post.objects.create(code="V-1", organisation=unit, title="镇值班员", role="d", area_code="110109108000")
+    Holding.objects.create(post=post, person=Person.objects.create(code="PV", name="李值守"))
+    for permission in VIEWS:
+        Grant.objects.create(post=post, permission=permission, kind="area", value="110109108000", source="t")
+    asker = person(*VIEWS, "reviews.view")
+    assert queries.posts_to_ask(asker, "镇值班") == [post]
+    assert queries.posts_to_ask(person("reviews.view", area="110109101000"), "镇值班") == []
+    seen = queries.known(asker, post, AT + timedelta(days=1))
+    assert (seen.total, seen.unseen, [line.event.name for line, _ in seen.lines]) == (
+        1,
+        1,
+        ["incidents.incident.registered"],
+    )
+    nothing = queries.known(person("tasks.view", "reviews.view"), post, AT + timedelta(days=1))
+    assert (nothing.total, nothing.unseen) == (0, 1)

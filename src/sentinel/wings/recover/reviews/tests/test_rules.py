@@ -79,3 +79,31 @@ def test_a_strip_shows_the_gravest_level_of_each_hour() -> None:
 def test_overlapping_spans_show_the_gravest() -> None:
     found = rules.spans([(after(0), after(60), 1), (after(30), None, 3)])
     assert found == [rules.Change(after(0), 1), rules.Change(after(30), 3), rules.Change(after(60), 3)]
+
+
+def test_dangers_and_warnings_are_held_against_each_other():
+    force = rules.Force("W1", after(0), after(60), ("110109108",))
+    idle = rules.Force("W2", after(0), after(60), ("110109101",))
+    inside, too_late, elsewhere = (
+        rules.Danger(after(30), "110109108203", "a"),
+        rules.Danger(after(61), "110109108203", "b"),
+        rules.Danger(after(30), "110109102001", "c"),
+    )
+    assert rules.hits([force, idle], [inside, too_late, elsewhere]) == (["W2"], [too_late, elsewhere])
+
+
+def test_gaps_are_longer_than_the_silence_allowed():
+    hour = timedelta(minutes=60)
+    assert rules.gaps([after(60), after(180)], after(0), after(200), hour) == [(after(60), after(180))]
+    assert rules.gaps([], after(0), after(61), hour) == [(after(0), after(61))]
+
+
+def crossing(observed: float, **more: object) -> rules.Fact:
+    return rules.Fact("x", after(0), "C", {"observed_at": after(observed).isoformat(), **more})
+
+
+def test_what_was_known_late():
+    assert rules.lateness(crossing(-9)) is None
+    assert rules.lateness(crossing(-10)) == timedelta(minutes=10)
+    assert rules.lateness(crossing(-1, late=True)) == timedelta(minutes=1)
+    assert rules.lateness(rules.Fact("x", after(0), "C", {})) is None

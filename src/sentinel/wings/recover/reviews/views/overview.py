@@ -1,6 +1,6 @@
 """The after-action page, its log, and the page of one event."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 
@@ -8,35 +8,15 @@ from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
-from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
 from sentinel.kernel.clock import now
 from sentinel.kernel.middleware import ActorRequest
 from sentinel.wings.recover.reviews import queries
 from sentinel.wings.recover.reviews.choices import MODULE_TITLES
+from sentinel.wings.recover.reviews.views.span import span
 
-LAST = timedelta(days=5)
-LONGEST = timedelta(days=62)
 LINES = 50
-
-
-def _instant(text: str) -> datetime | None:
-    try:
-        found = parse_datetime(text)
-    except ValueError:
-        return None
-    if found is None:
-        return None
-    return timezone.make_aware(found) if timezone.is_naive(found) else found
-
-
-def _span(request: ActorRequest, at: datetime) -> tuple[datetime, datetime]:
-    """The span asked for: at most two months, ending at the latest now; the last five days where nothing is asked."""
-    until = min(_instant(request.GET.get("until", "")) or at, at)
-    since = _instant(request.GET.get("since", "")) or until - LAST
-    return max(min(since, until), until - LONGEST), until
 
 
 def _log(request: ActorRequest, since: datetime, until: datetime) -> dict[str, Any]:
@@ -85,13 +65,14 @@ def overview(request: ActorRequest) -> HttpResponse:
     if not request.actor.has("reviews.view"):
         request.actor.require_in("reviews.view", "")
     at = now()
-    since, until = _span(request, at)
+    since, until = span(request.GET.dict(), at)
     review = queries.review(request.actor, since, until)
     context = {
         "since": since,
         "until": until,
         "review": review,
         "kpis": _kpis(review),
+        "may_make": request.actor.has("reviews.make"),
         "matters": queries.matters(request.actor),
         **_log(request, since, until),
     }

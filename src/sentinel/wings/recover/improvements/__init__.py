@@ -1,0 +1,1 @@
+"""What a review found, and what is done about it."""
