@@ -39,8 +39,19 @@ def report_of(actor: Actor, code: str) -> Report:
 def report_panel(row: Report, actor: Actor, at: datetime) -> dict[str, Any]:
     """The report's sections, and whether the reader may export it."""
     del at
-    parts = [{**part, "chart_id": f"chart-{part['key']}"} for part in row.facts["sections"]]
+    parts = [
+        {**part, "chart_id": f"chart-{part['key']}", "tables": [_labelled(found) for found in part["tables"]]}
+        for part in row.facts["sections"]
+    ]
     return {"sections": parts, "may_export": actor.may("reviews.make", row)}
+
+
+def _labelled(found: dict[str, Any]) -> dict[str, Any]:
+    """The table with each cell under its heading, for a narrow screen."""
+    rows = [
+        [{**cell, "label": name} for cell, name in zip(cells, found["head"], strict=True)] for cells in found["rows"]
+    ]
+    return {**found, "rows": rows}
 
 
 def facts(actor: Actor, since: datetime, until: datetime) -> dict[str, Any]:
@@ -123,7 +134,7 @@ def _clocks(found: Review) -> dict[str, Any]:
 def _answers(found: Review) -> dict[str, Any]:
     calls = found.answers
     text = (
-        f"应答用时中位数 {minutes(calls.median_minutes)}，九成在 {minutes(calls.p90_minutes)} 以内，"
+        f"应答用时中位数 {minutes(calls.median_minutes)}，九成在 {minutes(calls.p90_minutes)}以内，"
         f"最慢 {minutes(found.slowest)}；转下一责任人 {found.handed_on} 处次，转人工 {found.fell_to_human} 处次。"
         if calls.called
         else "这段时间没有叫应。"

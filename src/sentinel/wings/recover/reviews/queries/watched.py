@@ -34,7 +34,9 @@ def warned(actor: Actor, issued: list[Issued], since: datetime, until: datetime)
         )
         for line in issued
     ]
-    empty, bare = rules.hits(forces, dangers)
+    unmet, bare = rules.hits(forces, dangers)
+    ended = {line.warning.code for line in issued if line.warning.ended_at is not None}
+    empty = [code for code in unmet if code in ended]
     rows = [
         [
             link(f"{line.warning.get_hazard_display()}{line.warning.get_level_display()}", _url(line)),
@@ -42,7 +44,7 @@ def warned(actor: Actor, issued: list[Issued], since: datetime, until: datetime)
             link(shown(line.warning.ended_at)),
             link(minutes(line.worked_minutes)),
             link(minutes(line.lead_minutes)),
-            link("未遇危险（空报）" if line.warning.code in empty else "遇到危险"),
+            link(_outcome(line.warning.code, unmet, empty)),
         ]
         for line in issued
     ]
@@ -53,11 +55,17 @@ def warned(actor: Actor, issued: list[Issued], since: datetime, until: datetime)
     ]
     text = (
         f"达到“立即转移”的越限 {len(dangers)} 次，其中 {len(bare)} 次发生时当地没有生效的预警（漏报或晚报）；"
-        f"发布的 {len(issued)} 条预警中 {len(empty)} 条生效期间目标区域没有达到“立即转移”（空报）。"
+        f"发布的 {len(issued)} 条预警中 {len(empty)} 条到结束时目标区域没有达到“立即转移”（空报）。"
     )
     head = ["预警", "发布", "结束", "起草到发布", "提前量", "结果"]
     tables = [table("发布的预警", head, rows, ROWS), table("没有预警覆盖的越限", ["时间", "地点"], uncovered, ROWS)]
     return section("warned", "预警得失", [words(text, "/stations/crossing/")], tables)
+
+
+def _outcome(code: str, unmet: list[str], empty: list[str]) -> str:
+    if code in empty:
+        return "未达到（空报）"
+    return "生效中，尚未达到" if code in unmet else "达到"
 
 
 def _url(line: Issued) -> str:
@@ -67,13 +75,13 @@ def _url(line: Issued) -> str:
 def data_gaps(actor: Actor, since: datetime, until: datetime) -> dict[str, Any]:
     """Stations that told nothing for longer than the silence allowed, by what is stored now; data judged late."""
     longer = timedelta(minutes=int(parameters.value(SILENT, at=until)))
-    found: list[tuple[timedelta, int, Any, tuple[datetime, datetime]]] = []
     watched = list(stations.stations(actor)[:STATIONS])
-    for row in watched:
-        times = (
-            stations.readings(actor, row, since, until).order_by("observed_at").values_list("observed_at", flat=True)
-        )
-        holes = rules.gaps(list(times.distinct()), since, until, longer)
+    told = [(row, _times(actor, row, since, until)) for row in watched]
+    # Before anything was told there was no network to be silent.
+    begun = min((times[0] for _row, times in told if times), default=until)
+    found: list[tuple[timedelta, int, Any, tuple[datetime, datetime]]] = []
+    for row, times in told:
+        holes = rules.gaps(times, begun, until, longer)
         if holes:
             whole = sum((end - start for start, end in holes), timedelta())
             found.append((whole, len(holes), row, max(holes, key=lambda hole: hole[1] - hole[0])))
@@ -95,3 +103,8 @@ def data_gaps(actor: Actor, since: datetime, until: datetime) -> dict[str, Any]:
     )
     head = ["测站", "缺测段数", "缺测合计", "最长一段"]
     return section("gaps", "数据缺口", [words(text, "/stations/crossing/")], [table("缺测", head, rows, ROWS)])
+
+
+def _times(actor: Actor, station: Any, since: datetime, until: datetime) -> list[datetime]:
+    rows = stations.readings(actor, station, since, until).order_by("observed_at")
+    return list(rows.values_list("observed_at", flat=True).distinct())

@@ -11,6 +11,7 @@ from sentinel.codecs import bundle
 from sentinel.kernel.actor import system
 from sentinel.kernel.models import Event, Seal
 from sentinel.kernel.refusals import Invalid, NotAllowed, Refused
+from sentinel.kernel.tests.test_seals import settle
 from sentinel.wings.recover.reviews import actions
 from sentinel.wings.recover.reviews.models import Report
 from sentinel.wings.recover.reviews.tests.samples import LATER, SEES, SINCE, UNTIL, make_report, officer
@@ -68,6 +69,7 @@ def test_a_bundle_verifies_without_the_database_and_every_tampered_member_is_nam
     make_incident()
     make_task()
     report = make_report()
+    settle(Event.objects.count())
     made = actions.export_bundle(actor=MAKER, at=LATER, row=report)
     verdict = bundle.verify(made.content, made.digest)
     assert (verdict.events, verdict.unsealed, verdict.faults) == (2, 0, ())
