@@ -8,6 +8,7 @@ seal covers yet) and `manifest.sha256`. Who notes the manifest's digest elsewher
 import hashlib
 import json
 import zipfile
+import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from io import BytesIO
@@ -79,13 +80,15 @@ def digest_of(content: bytes) -> str:
 def verify(content: bytes, noted: str = "") -> Verdict:
     """Recompute every digest, every event's hash and the chain; `noted` is the manifest's digest as kept elsewhere."""
     try:
-        members = _members(content)
+        members, broken = _members(content)
         manifest = json.loads(members[MANIFEST])
         unsealed = {int(position) for position in manifest["unsealed"]}
     except (zipfile.BadZipFile, KeyError, ValueError, TypeError, NotImplementedError, EOFError) as wrong:
         return Verdict(0, 0, 0, 0, "", (Fault("unreadable", str(wrong)),))
     digest = _sha(members[MANIFEST])
     faults = _manifest_faults(manifest, members, digest, noted)
+    if broken:
+        return Verdict(0, 0, 0, 0, digest, tuple(faults))
     try:
         seals = [_sealed(line) for line in _read(members.get(SEALS, b""))]
     except (KeyError, ValueError, TypeError) as wrong:
@@ -148,12 +151,19 @@ def _event_faults(lines: Sequence[str], kept: Mapping[int, str], unsealed: set[i
     return faults + [Fault("event_missing", str(position)) for position in sorted(unsealed - seen)]
 
 
-def _members(content: bytes) -> dict[str, bytes]:
+def _members(content: bytes) -> tuple[dict[str, bytes], bool]:
+    """Every member, empty where its bytes no longer fit the zip's own sum, and whether there was such a one."""
+    found: dict[str, bytes] = {}
+    broken = False
     with zipfile.ZipFile(BytesIO(content)) as archive:
-        names = archive.namelist()
-        if len(names) != len(set(names)):
-            raise zipfile.BadZipFile("a member stands in it twice")
-        return {name: archive.read(name) for name in names}
+        for name in archive.namelist():
+            if name in found:
+                raise zipfile.BadZipFile("a member stands in it twice")
+            try:
+                found[name] = archive.read(name)
+            except (zipfile.BadZipFile, zlib.error):
+                found[name], broken = b"", True
+    return found, broken
 
 
 def _plain(seal: Sealed) -> dict[str, Any]:

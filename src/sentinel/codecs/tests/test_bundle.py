@@ -85,3 +85,10 @@ def test_members_put_in_or_taken_out_are_named():
         archive.writestr("more.txt", b"x")
     assert bundle.verify(out.getvalue()).faults == (bundle.Fault("added", "more.txt"),)
     assert bundle.Fault("changed", "report.json") in bundle.verify(tampered("report.json", lambda _: b"[]")).faults
+
+
+def test_a_byte_changed_in_the_file_itself_names_its_member():
+    content = bytearray(made())
+    place = content.index(b"report.json") + len("report.json")
+    content[place + 1] ^= 1
+    assert bundle.verify(bytes(content)).faults == (bundle.Fault("changed", "report.json"),)
