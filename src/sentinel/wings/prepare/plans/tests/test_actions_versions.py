@@ -10,6 +10,7 @@ from sentinel.kernel.refusals import Invalid, MoveRefused, NotAllowed, NotFound
 from sentinel.wings.prepare.plans import actions, queries, rules
 from sentinel.wings.prepare.plans.models import Measure, Plan, PlanVersion
 from sentinel.wings.prepare.plans.tests.samples import AT, level, make_parameters, make_plan
+from sentinel.wings.prepare.plans.workflow import VERSION
 
 pytestmark = pytest.mark.django_db
 ALL = ("plans.view", "plans.manage", "plans.review", "plans.approve")
@@ -149,3 +150,7 @@ def test_the_pages_of_a_revision(client):
     assert client.get("/plans/version/PLAN-T-v2/").status_code == 200
     assert client.get("/plans/paper/PLAN-T-v2.docx").content[:2] == b"PK"
     assert client.get("/plans/paper/PLAN-T-v2.pdf").content[:4] == b"%PDF"
+
+
+def test_a_text_is_superseded_only_by_the_next_one():
+    assert [move.name for move in VERSION.moves if move.by_system] == ["supersede"]

@@ -12,6 +12,7 @@ from sentinel.wings.respond.headquarters import actions, queries
 from sentinel.wings.respond.headquarters.models import Decision, Field, Handover, Member
 from sentinel.wings.respond.headquarters.rules import GRANTED
 from sentinel.wings.respond.headquarters.tests.samples import ALL, AT, human, make_field, make_matter
+from sentinel.wings.respond.headquarters.workflow import FIELD
 
 pytestmark = pytest.mark.django_db
 LATER = AT + timedelta(hours=1)
@@ -150,6 +151,7 @@ def test_decisions_are_numbered_and_closing_releases_everybody():
         actions.record_decision(actor=human("E"), at=AT, field=row, text="封路")
     assert Decision.objects.count() == 0
     assert [actions.record_decision(actor=who, at=AT, field=row, text=text).number for text in "甲乙"] == [1, 2]
+    assert names()[-2:] == ["headquarters.decision.recorded", "headquarters.decision.recorded"]
     with pytest.raises(Invalid):
         actions.close_headquarters(actor=who, at=LATER, field=row, summary=" ")
     closed = actions.close_headquarters(actor=who, at=LATER, field=row, summary="险情解除")
@@ -159,3 +161,7 @@ def test_decisions_are_numbered_and_closing_releases_everybody():
         actions.record_decision(actor=who, at=LATER, field=row, text="再来")
     assert names()[-1] == "headquarters.field.closed"
     assert Person.objects.get(code="C-H1").grants.count() == len(GRANTED)
+
+
+def test_closing_belongs_to_who_sets_up():
+    assert [(move.name, move.permission) for move in FIELD.moves] == [("close", "headquarters.set_up")]

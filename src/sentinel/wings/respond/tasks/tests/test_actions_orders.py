@@ -25,6 +25,7 @@ from sentinel.wings.respond.tasks.tests.samples import (
     person,
     signed_in,
 )
+from sentinel.wings.respond.tasks.workflow import TASK
 
 pytestmark = pytest.mark.django_db
 LATER = AT + timedelta(minutes=10)
@@ -262,3 +263,8 @@ def test_the_phone_finishes_with_photo_and_place_hands_on_and_answers(client):
     assert town.post(f"/tasks/mine/answer/{press.code}/", {"note": "在办"}).status_code == 303
     late = town.post(f"/tasks/mine/hand/{second.code}/", {"unit": [VILLAGE]})
     assert (late.status_code, "已经超时" in late.content.decode()) == (422, True)
+
+
+def test_a_person_presses_no_button_for_what_follows_from_others():
+    by_rule = {move.name for move in TASK.moves if move.by_system}
+    assert (by_rule, TASK.move("set_out").target) == ({"close_handed", "hand_back"}, "set_out")
