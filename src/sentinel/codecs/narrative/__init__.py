@@ -4,6 +4,6 @@ Every piece keeps its place in the text, so that a person can see what was read 
 """
 
 from sentinel.codecs.narrative.model import COUNTS, Piece
-from sentinel.codecs.narrative.reader import read
+from sentinel.codecs.narrative.reader import read, segments, words_of
 
-__all__ = ["COUNTS", "Piece", "read"]
+__all__ = ["COUNTS", "Piece", "read", "segments", "words_of"]

@@ -52,7 +52,10 @@ def open_form(request: ActorRequest, code: str) -> HttpResponse:
     """Open a shelter: the words people will be told are shown as they are typed, and kept."""
     row = queries.shelter_of(request.actor, code)
     request.actor.require("shelters.manage", row)
-    running = {item.code: item for item in incidents.incidents(request.actor).filter(closed_at__isnull=True)}
+    running = {
+        item.code: item
+        for item in incidents.incidents(request.actor).filter(closed_at__isnull=True, merged_into__isnull=True)
+    }
     form = OpeningForm(
         request.POST if request.method == "POST" else None,
         incidents=[(key, item.title) for key, item in running.items()],

@@ -61,7 +61,7 @@ def _posts_to_tell(actor: Actor) -> list[tuple[str, str]]:
 def call_panel(row: Call, actor: Actor, at: datetime) -> dict[str, Any]:
     """What the reader may do with a call, and what it could belong to."""
     may_write = actor.may("callbook.write", row)
-    unsettled = incidents.incidents(actor).filter(closed_at__isnull=True)
+    unsettled = incidents.incidents(actor).filter(closed_at__isnull=True, merged_into__isnull=True)
     return {
         "may_link": may_write,
         "may_register": row.incident is None and actor.has("incidents.register"),

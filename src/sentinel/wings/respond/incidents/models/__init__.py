@@ -1,6 +1,7 @@
 """Tables of incidents."""
 
+from sentinel.wings.respond.incidents.models.decision import Decision, Instruction, Receipt
 from sentinel.wings.respond.incidents.models.incident import Incident
 from sentinel.wings.respond.incidents.models.report import Report
 
-__all__ = ["Incident", "Report"]
+__all__ = ["Decision", "Incident", "Instruction", "Receipt", "Report"]

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sentinel.kernel.models import Matter
 from sentinel.kernel.scope import ScopedModel
-from sentinel.wings.respond.incidents.choices import IncidentKind, IncidentStatus
+from sentinel.wings.respond.incidents.choices import Grade, IncidentKind, IncidentStatus, Verdict
 
 CGCS2000 = 4490
 
@@ -35,6 +35,17 @@ class Incident(ScopedModel):
     dead = models.PositiveIntegerField(_("死亡"), null=True, blank=True)
     missing = models.PositiveIntegerField(_("失踪或下落不明"), null=True, blank=True)
     injured = models.PositiveIntegerField(_("受伤"), null=True, blank=True)
+    serious = models.PositiveIntegerField(_("其中重伤"), null=True, blank=True)
+    loss_fen = models.BigIntegerField(_("直接经济损失（分）"), null=True, blank=True)
+    burnt_ha = models.DecimalField(_("受害森林面积（公顷）"), max_digits=10, decimal_places=2, null=True, blank=True)
+    verdict = models.CharField(_("核实结论"), max_length=8, choices=Verdict, blank=True, default="")
+    grade = models.CharField(_("等级"), max_length=8, choices=Grade, blank=True, default="")
+    handler = models.CharField(_("处置人"), max_length=64, blank=True, default="")
+    handler_key = models.CharField(_("处置人键"), max_length=64, blank=True, default="")
+    handled_from = models.DateTimeField(_("接手时间"), null=True, blank=True)
+    merged_into = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="duplicates", verbose_name=_("并入的事件")
+    )
     loss_text = models.CharField(_("初步估计损失"), max_length=300, blank=True, default="")
     closed_at = models.DateTimeField(_("办结时间"), null=True, blank=True)
     closing_note = models.CharField(_("办结说明"), max_length=300, blank=True, default="")
@@ -44,6 +55,7 @@ class Incident(ScopedModel):
         ordering = ("-first_known_at", "code")
         constraints = (
             models.CheckConstraint(condition=Q(status__in=IncidentStatus.values), name="incidents_incident_status"),
+            models.CheckConstraint(condition=~Q(merged_into=models.F("pk")), name="incidents_incident_not_into_itself"),
             models.CheckConstraint(condition=Q(kind__in=IncidentKind.values), name="incidents_incident_kind"),
             models.CheckConstraint(
                 condition=Q(status=IncidentStatus.CLOSED, closed_at__isnull=False)
@@ -54,3 +66,8 @@ class Incident(ScopedModel):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def standing(self) -> bool:
+        """True while work on it goes on here: not settled, and not a duplicate of another one."""
+        return self.closed_at is None and self.merged_into_id is None

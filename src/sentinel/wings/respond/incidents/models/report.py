@@ -23,11 +23,11 @@ class Report(PersonalData, ScopedModel):
     view_permission = "incidents.view"
 
     code = models.CharField(_("编码"), max_length=72, unique=True)
-    number = models.CharField(_("报告编号"), max_length=24, unique=True)
+    number = models.CharField(_("报告编号"), max_length=24, unique=True, null=True, blank=True)
     incident = models.ForeignKey(Incident, on_delete=models.PROTECT, related_name="reports", verbose_name=_("事件"))
     matter = models.ForeignKey(Matter, on_delete=models.PROTECT, related_name="+", verbose_name=_("事项"))
     sequence = models.PositiveSmallIntegerField(_("序号"))
-    kind = models.CharField(_("种类"), max_length=8, choices=ReportKind)
+    kind = models.CharField(_("种类"), max_length=12, choices=ReportKind)
     urgency = models.CharField(_("紧急程度"), max_length=8, choices=Urgency, default=Urgency.URGENT)
     to_units = models.CharField(_("主送"), max_length=120)
     copy_units = models.CharField(_("抄送"), max_length=200, blank=True, default="")
@@ -38,8 +38,11 @@ class Report(PersonalData, ScopedModel):
     support = models.CharField(_("请求支援"), max_length=300, blank=True, default="")
     dead = models.PositiveIntegerField(_("死亡"), null=True, blank=True)
     missing = models.PositiveIntegerField(_("失踪或下落不明"), null=True, blank=True)
+    serious = models.PositiveIntegerField(_("其中重伤"), null=True, blank=True)
     injured = models.PositiveIntegerField(_("受伤"), null=True, blank=True)
     trapped = models.PositiveIntegerField(_("受困"), null=True, blank=True)
+    loss_fen = models.BigIntegerField(_("直接经济损失"), null=True, blank=True)
+    burnt_ha = models.DecimalField(_("受害森林面积（公顷）"), max_digits=10, decimal_places=2, null=True, blank=True)
     loss_text = models.CharField(_("初步估计损失"), max_length=300, blank=True, default="")
     reporter = models.CharField(_("报告人"), max_length=64)
     reporter_phone = EncryptedText(_("报告人电话"), max_length=24, blank=True, default="")
@@ -57,6 +60,9 @@ class Report(PersonalData, ScopedModel):
         ordering = ("due_at", "code")
         constraints = (
             models.UniqueConstraint(fields=("incident", "sequence"), name="incidents_report_sequence"),
+            models.UniqueConstraint(
+                fields=("incident",), condition=Q(signed_at__isnull=True), name="incidents_report_one_draft"
+            ),
             models.CheckConstraint(condition=Q(sequence__gte=1), name="incidents_report_from_one"),
             models.CheckConstraint(
                 condition=Q(signed_at__isnull=True, sent_at__isnull=True, signed_by="")
@@ -73,7 +79,7 @@ class Report(PersonalData, ScopedModel):
         )
 
     def __str__(self) -> str:
-        return f"{self.number} {self.get_kind_display()}"
+        return f"{self.number or self.code} {self.get_kind_display()}"
 
     @property
     def masked_phone(self) -> str:

@@ -90,12 +90,12 @@ def test_draft_sign_and_record() -> None:
     assert client.post(f"{SHEET}save/", draft).status_code == 303
     assert client.post(f"{SHEET}sign/", {**draft, "to_units": ""}).status_code == 422
     assert client.post(f"{SHEET}sign/", {**draft, "dead": "2"}).status_code == 303
-    page = client.get(SHEET).content.decode()
+    page = client.get(f"{SHEET}1/").content.decode()
     assert "签发报出初报" not in page
     assert "初报由 王值班 签发报出" in page
-    assert client.post(f"{SHEET}sign/", draft).status_code == 409
+    assert client.post(f"{SHEET}sign/", {**draft, "sequence": "1"}).status_code == 409
     record = client.get("/incidents/incident/yongding-1/")
-    assert (record.status_code, "看初报" in record.content.decode()) == (200, True)
+    assert (record.status_code, "核对并签发续报" in record.content.decode()) == (200, True)
     assert Incident.objects.get().dead == 2
     assert client.get("/incidents/report/yongding-1:first:1/").status_code == 200
     assert client.post("/incidents/incident/yongding-1/moves/close/", {"note": "回落"}).status_code == 303
@@ -108,11 +108,16 @@ def test_the_reporters_number_is_ciphertext_and_masked_for_readers() -> None:
     make_incident()
     draft = {"urgency": "urgent", "to_units": "市应急管理局", "text": "新情况。", "reporter": "王值班"}
     client.post(f"{SHEET}sign/", {**draft, "reporter_phone": "10012345678"})
-    assert Report.objects.get().reporter_phone == "10012345678"
+    assert Report.objects.get(sequence=1).reporter_phone == "10012345678"
     with connection.cursor() as cursor:
         cursor.execute("SELECT r::text FROM incidents_report r")
         assert "10012345678" not in cursor.fetchone()[0]
-    urls = (SHEET, "/incidents/report/yongding-1:first:1/", "/incidents/report/?export=csv", "/api/v1/incidents/report")
+    urls = (
+        f"{SHEET}1/",
+        "/incidents/report/yongding-1:first:1/",
+        "/incidents/report/?export=csv",
+        "/api/v1/incidents/report",
+    )
     pages = [client.get(url).getvalue().decode() for url in urls]
     assert ["10012345678" in page for page in pages] == [False, False, False, False]
     assert ["100****5678" in page for page in pages] == [True, True, True, True]
@@ -192,3 +197,68 @@ def test_the_record_offers_its_form_while_it_is_open() -> None:
     assert client.get(edit.removesuffix("edit/")).context["edit_url"] is None
     answer = client.post(edit, {"title": "改", "place": "某处", "point": "", "source": "电话"})
     assert (answer.status_code, Incident.objects.get().title) == (409, row.title)
+
+
+NEW = "/incidents/incident/new/"
+
+
+def test_another_like_it_is_refused_with_a_link_and_registered_with_a_reason() -> None:
+    client = client_of(*ALL)
+    client.post(NEW, typed(title="", text="塌方。"))
+    first = Incident.objects.get()
+    assert first.title == "109 国道 50 公里处滑坡"
+    page = client.post(NEW, typed())
+    assert (page.status_code, f'href="/incidents/incident/{first.code}/"' in page.content.decode()) == (422, True)
+    assert client.post(NEW, typed(again_because="另一处塌方")).status_code == 303
+    assert Incident.objects.count() == 2
+
+
+def test_a_pasted_message_is_read_and_only_what_is_ticked_is_taken() -> None:
+    client = client_of(*ALL)
+    told = "今早7时20分，门头沟路50号发生山体塌方，2人死亡，3人被困。"
+    page = client.post("/incidents/incident/paste/", {"text": told}).content.decode()
+    assert "<mark>2人死亡" in page
+    assert " checked" not in page
+    pieces = {"piece_kind": "11D01", "piece_time": "2023-07-31T07:20", "piece_dead": "2", "piece_trapped": "3"}
+    form = client.post(NEW, {"taken": "1", "text": told, **pieces, "take": ["kind", "time", "dead"]}).context["form"]
+    shown = {name: form[name].value() for name in ("kind", "dead", "trapped", "text")}
+    assert shown == {"kind": "11D01", "dead": "2", "trapped": None, "text": told}
+    assert form["first_known_at"].value().isoformat() == "2023-07-31T07:20:00"
+    assert Incident.objects.count() == 0
+    assert Client().get("/incidents/incident/paste/").status_code == 302
+
+
+def test_decisions_are_made_on_their_forms_and_kept_on_the_record() -> None:
+    client = client_of(*ALL, "incidents.instruct", "tasks.view")
+    row = make_incident()
+    act = f"/incidents/incident/{row.code}/act"
+    assert [client.get(f"{act}/{name}/").status_code for name in ("verify", "grade", "take", "merge", "instruct")] == [
+        200
+    ] * 5
+    assert client.get(f"{act}/nothing/").status_code == 404
+    assert client.post(f"{act}/verify/", {"verdict": "true", "how": "", "dead": "1"}).status_code == 422
+    assert client.post(f"{act}/verify/", {"verdict": "true", "how": "电话", "dead": "1"}).status_code == 303
+    assert client.post(f"{act}/grade/", {"grade": "general", "note": ""}).status_code == 303
+    given = {"leader": "区长", "text": "全力转移。", "given_at": "2023-07-31T11:01", "channel": "phone"}
+    assert client.post(f"{act}/instruct/", given).status_code == 303
+    assert client.post("/incidents/instruction/yongding-1:i1/answer/", {"answer": "已转移。"}).status_code == 303
+    page = client.get(f"/incidents/incident/{row.code}/").content.decode()
+    assert [words in page for words in ("电话 · 死亡 不详→1", "一般（Ⅳ级）", "全力转移。", "已转移。")] == [True] * 4
+
+
+def test_versions_papers_and_receipts() -> None:
+    client = client_of(*ALL)
+    make_incident()
+    draft = {"urgency": "urgent", "to_units": "市应急管理局", "text": "新情况。", "reporter": "王值班"}
+    client.post(f"{SHEET}sign/", {**draft, "dead": "1"})
+    client.post(f"{SHEET}save/", {**draft, "dead": "2", "loss_fen": "12.5"})
+    page = client.get(f"{SHEET}2/").content.decode()
+    assert [words in page for words in ("与第 1 期相比", "<strong>2</strong>", "12.5 万元", "这是终报")] == [True] * 4
+    assert [client.get(f"{SHEET}1/paper.{kind}").getvalue()[:4] for kind in ("pdf", "docx")] == [b"%PDF", b"PK\x03\x04"]
+    assert client.get(f"{SHEET}9/").status_code == 404
+    noted = {"unit": "市应急管理局", "channel": "fax", "received_at": "2023-07-31T11:03"}
+    assert client.post(f"{SHEET}1/receipt/", noted).status_code == 303
+    shown = client.get(f"{SHEET}1/").content.decode()
+    assert ["传真" in shown, "内容与签发时一致" in shown] == [True, True]
+    assert client.post(f"{SHEET}sign/", {**draft, "final": "1"}).status_code == 303
+    assert list(Report.objects.order_by("sequence").values_list("kind", flat=True)) == ["first", "final"]

@@ -38,7 +38,7 @@ def test_only_the_own_area_is_read() -> None:
     with pytest.raises(NotFound):
         queries.incident_of(person("incidents.view", area="110109104000"), incident.code)
     with pytest.raises(NotFound):
-        queries.first_report(person("stations.view"), incident)
+        queries.report_of(person("stations.view"), incident)
 
 
 def test_open_clocks_say_how_they_stand() -> None:

@@ -138,7 +138,9 @@ def _responses(reader: Actor, at: datetime, names: dict[str, str]) -> Iterator[I
 
 
 def _incidents(reader: Actor, at: datetime, names: dict[str, str]) -> Iterator[Item]:
-    for row in incidents.incidents(reader).filter(closed_at__isnull=True).order_by("first_known_at"):
+    for row in (
+        incidents.incidents(reader).filter(closed_at__isnull=True, merged_into__isnull=True).order_by("first_known_at")
+    ):
         detail = f"{row.get_status_display()} · {_minute(row.first_known_at)}"
         yield _item(OpenKind.INCIDENT, row.code, row.title, detail, f"/incidents/incident/{row.code}/")
 
