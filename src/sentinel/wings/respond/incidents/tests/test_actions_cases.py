@@ -100,6 +100,7 @@ def test_a_grade_is_proposed_by_the_law_and_confirmed_by_a_person() -> None:
     history = list(Decision.objects.order_by("id").values_list("before", "value", "note"))
     assert history == [("", "较大（Ⅲ级）", ""), ("较大（Ⅲ级）", "重大（Ⅱ级）", "敏感地区")]
     said = Event.objects.latest("position").payload
+    assert names()[-1] == "incidents.incident.graded"
     assert said == {"code": row.code, "grade": "major", "before": "larger", "proposed": "larger"}
     actions.sign_first_report(actor=CHIEF, at=AT, incident=row)
     assert Report.objects.get(sequence=2).due_at == AT + timedelta(minutes=720)
