@@ -17,8 +17,10 @@ FACTS = {
     "draft_warning",
     "cancel_warning",
     "lower_response",
+    "log_call",
+    "give_tasks",
 }
-ANSWERS = {"submit_proposal", "release_warning", "start_response", "order_evacuation"}
+ANSWERS = {"acknowledge_alarms", "submit_proposal", "release_warning", "start_response", "order_evacuation"}
 
 
 def first_colours(values: list[int], times: list[str]) -> dict[str, str]:

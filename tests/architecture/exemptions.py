@@ -53,6 +53,7 @@ EXEMPT: dict[str, dict[str, str]] = {
         "src/sentinel/runtime/replay/cast.py:Holding": REPLAY,
         "src/sentinel/runtime/replay/control.py:Replay": REPLAY,
         "src/sentinel/runtime/replay/drive.py:Event": REPLAY,
+        "src/sentinel/runtime/replay/injects.py:Inject": REPLAY,
         "src/sentinel/runtime/replay/report.py:Event": REPLAY,
         "src/sentinel/runtime/views.py:Space": PROCESS,
     },

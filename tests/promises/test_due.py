@@ -14,6 +14,7 @@ from sentinel.kernel.due import SOURCES, DueSource
 from sentinel.kernel.models import Clock, Event, Organisation
 from sentinel.kernel.tests.samples import AT, make_unit
 from sentinel.notify.tests.samples import make_ladder, make_person
+from sentinel.runtime.models import Inject
 from sentinel.wings.prepare.dispatches.tests.samples import make_urgent
 from sentinel.wings.prepare.shelters.actions import depart_stay
 from sentinel.wings.respond.tasks.actions import mark_overdue
@@ -62,6 +63,13 @@ def _shelved() -> None:
     make_shelved(area_code=HERE)
 
 
+def _inject() -> None:
+    make_areas()
+    make_person("P-I", "VI")
+    facts = {"kind": "call", "by": "VI", "caller_unit": "某镇", "text": "电话打不通", "expected": []}
+    Inject.objects.create(key="phone-dead", facts=facts, started_by="P-I", due_at=AT)
+
+
 MAKE: dict[str, Callable[[], object]] = {
     "alarms.reminder": lambda: make("alarms.alarm"),
     "alarms.shelf": _shelved,
@@ -72,6 +80,7 @@ MAKE: dict[str, Callable[[], object]] = {
     "notify.ladder": _ladder,
     "improvements.improvement": lambda: make("improvements.improvement"),
     "incidents.report": lambda: make("incidents.report"),
+    "replay.inject": _inject,
     "rollcalls.check": lambda: make("rollcalls.check"),
     "shelter_inspections.defect": lambda: make("shelter_inspections.defect"),
     "shelter_inspections.inspection": lambda: make("shelter_inspections.inspection"),

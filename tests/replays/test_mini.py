@@ -45,5 +45,13 @@ def test_everybody_is_called_moved_and_counted(undisturbed: dict[str, Any]) -> N
     assert [warning["level"] for warning in undisturbed["warnings"]] == ["red", "blue", "orange", "red", "yellow"]
 
 
+def test_who_does_not_answer_is_followed_by_the_next_and_then_by_a_person(undisturbed: dict[str, Any]) -> None:
+    assert undisturbed["ladders"] == {"answered": 14, "next_person": 4, "human": 2}
+
+
+def test_data_of_a_silent_station_are_judged_when_they_come_and_leave_a_trace(undisturbed: dict[str, Any]) -> None:
+    assert undisturbed["found_late"] == {"rain.yellow:R002:20230730T0400:up": "2023-07-30T06:30:00+08:00"}
+
+
 def test_a_running_clock_gives_the_same_crossings(undisturbed: dict[str, Any]) -> None:
     assert played(FASTER_THAN_ANY_DEMO)["crossings"] == undisturbed["crossings"]

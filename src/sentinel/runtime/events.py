@@ -25,3 +25,30 @@ class JumpAsked(Payload):
 
     to: str
     back: bool
+
+
+@event_type("replay.inject.started", version=1)
+class InjectStarted(Payload):
+    """An instructor started an inject; it comes at `due_at`."""
+
+    key: str
+    title: str
+    due_at: str
+
+
+@event_type("replay.inject.played", version=1)
+class InjectPlayed(Payload):
+    """An inject came: the page of what it became, or why it could not come."""
+
+    key: str
+    outcome: str
+    trouble: str
+
+
+@event_type("replay.inject.seen", version=1)
+class InjectSeen(Payload):
+    """An instructor saw an expected action of an inject done, or took that back."""
+
+    key: str
+    expected: str
+    done: bool

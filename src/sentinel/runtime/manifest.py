@@ -35,6 +35,9 @@ EVENTS = {
     "organisation.token.issued": "签发接口令牌",
     "organisation.token.revoked": "作废接口令牌",
     "replay.clock.set": "回放时钟调整",
+    "replay.inject.played": "情况注入到达",
+    "replay.inject.seen": "评分：应有处置",
+    "replay.inject.started": "导调员注入情况",
     "replay.jump.asked": "回放跳转",
     "replay.post.taken": "导调员接替岗位",
 }

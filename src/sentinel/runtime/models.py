@@ -24,6 +24,24 @@ class Replay(models.Model):
         )
 
 
+class Inject(models.Model):
+    """One row is one inject an instructor started: what it brings, when, what it became, which actions were seen."""
+
+    key = models.CharField(max_length=32, unique=True)
+    facts = models.JSONField()
+    started_by = models.CharField(max_length=32)
+    due_at = models.DateTimeField()
+    played_at = models.DateTimeField(null=True)
+    outcome = models.CharField(max_length=200, blank=True, default="")
+    trouble = models.CharField(max_length=200, blank=True, default="")
+    seen = models.JSONField(default=list)
+
+    @property
+    def expected(self) -> list[tuple[int, str, bool]]:
+        """(number, words, seen) of every action that is expected."""
+        return [(index, words, index in self.seen) for index, words in enumerate(self.facts["expected"])]
+
+
 class Beat(models.Model):
     """One row is one process that serves this database: when it last gave a sign of life, and what it counts."""
 

@@ -20,7 +20,7 @@ from sentinel.kernel.models import Post, Space
 from sentinel.kernel.refusals import Invalid, NotFound, Refused
 from sentinel.runtime.models import Replay
 from sentinel.runtime.packs.files import PackError
-from sentinel.runtime.replay import control
+from sentinel.runtime.replay import control, injects
 from sentinel.runtime.replay.script import Night, pack_of, read_night
 from sentinel.web import navigation
 from sentinel.wings.recover.reviews import queries as reviews
@@ -165,6 +165,48 @@ def replay_jump(request: ActorRequest) -> HttpResponse:
     except Refused as refused:
         messages.error(request, str(refused))
     return _back(request)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def replay_injects(request: ActorRequest) -> HttpResponse:
+    """What an instructor can bring into the night, what it became, and what was seen of what is expected."""
+    own, context = own_actor(request), _context(request)
+    if not own.has("replay.control"):
+        raise Http404
+    if request.method == "POST":
+        try:
+            row = injects.start_inject(
+                actor=own, at=context["now"], night=context["night"], key=request.POST.get("key", "")
+            )
+            if row.trouble:
+                messages.error(request, _("没有送达：{why}").format(why=row.trouble))
+        except Refused as refused:
+            messages.error(request, str(refused))
+        return HttpResponseRedirect("/replay/injects/", status=303)
+    offered = injects.offers(context["night"])
+    seen, expected = injects.score(offered)
+    heading = {"title": _("情况注入"), "seen": seen, "expected": expected}
+    return render(request, "replay/injects.html", {**context, **heading, "offers": offered})
+
+
+@login_required
+@require_POST
+def replay_seen(request: ActorRequest) -> HttpResponse:
+    """Tick an expected action, or take the tick back."""
+    try:
+        injects.tick_inject(
+            actor=own_actor(request),
+            at=clock.now(),
+            key=request.POST.get("key", ""),
+            expected=int(request.POST.get("expected", "")),
+            done=request.POST.get("done") == "1",
+        )
+    except ValueError:
+        raise Http404 from None
+    except Refused as refused:
+        messages.error(request, str(refused))
+    return HttpResponseRedirect("/replay/injects/", status=303)
 
 
 def _back(request: ActorRequest) -> HttpResponse:

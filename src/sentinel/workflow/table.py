@@ -21,7 +21,8 @@ WORKFLOWS: "dict[str, Workflow]" = {}
 class Move:
     """One way to change a status. `guard(row, actor)` answers None or the sentence that refuses.
 
-    `needs_note` asks the person for words; `by_system` moves are made by rule and have no button.
+    `needs_note` asks the person for words; `by_system` moves are made by rule and have no button. A `single` move is
+    looked at and made for one row at a time, never for a whole list at once.
     """
 
     name: str
@@ -32,6 +33,7 @@ class Move:
     guard: Guard | None = None
     needs_note: bool = False
     by_system: bool = False
+    single: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,7 +5,7 @@ Rows are looked up in the register; whether this person may do it is the action'
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.utils import timezone
@@ -15,6 +15,7 @@ from sentinel.notify import actions as notify
 from sentinel.notify import queries as calls
 from sentinel.wings.prepare.plans import queries as plans
 from sentinel.wings.prepare.shelters import queries as shelters
+from sentinel.wings.respond.callbook import actions as callbook
 from sentinel.wings.respond.evacuations import actions as evacuations
 from sentinel.wings.respond.evacuations import queries as lists
 from sentinel.wings.respond.incidents import actions as incidents
@@ -183,12 +184,52 @@ def _register(act: Act, actor: Actor) -> None:
         source=facts["source"],
         text=facts["text"],
         station=facts.get("station"),
+        counts=facts.get("counts"),
     )
 
 
 def _sign(act: Act, actor: Actor) -> None:
-    incidents.sign_first_report(
-        actor=actor, at=act.at, incident=matters.incidents(actor).get(code=act.facts["incident"])
+    incident = matters.incident_of(actor, act.facts["incident"])
+    incidents.sign_first_report(actor=actor, at=act.at, incident=incident, changes=act.facts.get("elements"))
+
+
+def _call(act: Act, actor: Actor) -> None:
+    """A call is written down; one that speaks of an incident belongs to it, as one more saying with its source."""
+    facts = act.facts
+    row = callbook.log_call(
+        actor=actor,
+        at=act.at,
+        caller_unit=facts["caller_unit"],
+        text=facts["text"],
+        done=facts["done"],
+        key=facts.get("important", False),
+        settled=True,
+    )
+    if "incident" in facts:
+        callbook.link_call(actor=actor, at=act.at, call=row, incident=facts["incident"])
+
+
+def _give(act: Act, actor: Actor) -> None:
+    """One order about an incident to units of several lines: railway, headquarters, departments, the town."""
+    facts, incident = act.facts, matters.incident_of(actor, act.facts["incident"])
+    specs = [
+        tasks.TaskSpec(
+            key=facts["key"],
+            title=facts["title"],
+            text=words,
+            unit=unit,
+            area_code=area,
+            due_at=act.at + timedelta(minutes=facts["within_minutes"]),
+        )
+        for unit, area, words in ((each["unit"], each["area_code"], each["text"]) for each in facts["units"])
+    ]
+    tasks.create_tasks(
+        actor=actor,
+        at=act.at,
+        origin_kind="incidents.incident",
+        origin_key=incident.code,
+        specs=specs,
+        matter=incident.matter,
     )
 
 
@@ -225,6 +266,8 @@ PERFORM: dict[str, Do] = {
     "lower_response": _lower,
     "register_incident": _register,
     "sign_first_report": _sign,
+    "log_call": _call,
+    "give_tasks": _give,
     "order_evacuation": _order,
     "village_tick": _tick,
 }

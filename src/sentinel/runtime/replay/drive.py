@@ -15,7 +15,8 @@ from sentinel.kernel.models import Event
 from sentinel.kernel.refusals import Refused
 from sentinel.runtime.replay.acts import Act, ready
 from sentinel.runtime.replay.cast import Cast
-from sentinel.runtime.replay.script import Measurement, Night
+from sentinel.runtime.replay.curves import Measurement
+from sentinel.runtime.replay.script import Night
 from sentinel.runtime.replay.uplink import Link, uplinks
 
 POLL_S = 0.004
@@ -36,7 +37,7 @@ class Driver:
         self.cursor, self.heard = "0.0.0", 0
         self.acts: list[Act] = list(self.cast.facts())
         heapq.heapify(self.acts)
-        self.instants = [item.at for item in night.measurements]
+        self.instants = [item.sent for item in night.measurements]
         self.sent = bisect_left(self.instants, since) if since is not None else 0
         self.listen()
 
@@ -77,7 +78,7 @@ class Driver:
         while self.sent < len(self.instants) and self.instants[self.sent] <= at:
             self.sent += 1
         batch = self.night.measurements[first : self.sent]
-        for _instant, group in itertools.groupby(batch, key=_at):
+        for _instant, group in itertools.groupby(batch, key=_sent):
             self.link.send(uplinks(self.night, list(group)))
         return len(batch)
 
@@ -125,8 +126,8 @@ class Driver:
         return self.heard
 
 
-def _at(measurement: Measurement) -> datetime:
-    return measurement.at
+def _sent(measurement: Measurement) -> datetime:
+    return measurement.sent
 
 
 def _turn(act: Act) -> tuple[int, datetime, str, str]:

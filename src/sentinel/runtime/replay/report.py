@@ -2,9 +2,10 @@
 
 import hashlib
 import json
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
+from django.db.models import F
 from django.utils import timezone
 
 from sentinel.kernel import events
@@ -20,6 +21,7 @@ from sentinel.wings.watch.stations import queries as stations
 from sentinel.wings.watch.warnings import queries as warnings
 
 REGISTER = system("replay")
+HOUR = timedelta(hours=1)
 # Set-up and control are not part of the night.
 NOT_THE_NIGHT = (
     "replay.",
@@ -77,6 +79,7 @@ def result(night: Night, until: datetime, wall_s: float) -> dict[str, Any]:
         "digest": digest(),
         "wall_s": round(wall_s, 1),
         "crossings": _first_colours(night),
+        "found_late": _found_late(),
         "warnings": [
             {
                 "code": row.code,
@@ -104,3 +107,9 @@ def _first_colours(night: Night) -> dict[str, dict[str, str]]:
         colours = found.setdefault(station, {})
         colours.setdefault(rule.removeprefix("rain."), timezone.localtime(observed_at).isoformat())
     return found
+
+
+def _found_late() -> dict[str, str]:
+    """Crossings that nobody could know when they happened: observed, and found with data that came later."""
+    rows = stations.crossings(REGISTER).filter(up=True, detected_at__gt=F("observed_at") + HOUR)
+    return {code: timezone.localtime(found).isoformat() for code, found in rows.values_list("code", "detected_at")}

@@ -1,6 +1,5 @@
 """The script of a replay: what each station measured, what came from outside, how people behave."""
 
-import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -8,19 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from sentinel.runtime.packs.files import Pack, PackError
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class Measurement:
-    """One reading of one station, observed at `at`: rain of the last hour in 0.1 mm, or flow in 0.001 m³/s."""
-
-    at: datetime
-    station: str
-    address: str
-    kind: str
-    value: int
-    total: int
-    serial: int
+from sentinel.runtime.replay.curves import Measurement, drawn, measurements
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +27,11 @@ class Night:
     faults: Mapping[str, int]
     watched: tuple[str, ...]
     marks: tuple[Mapping[str, str], ...]
+    injects: tuple[Mapping[str, Any], ...] = ()
 
     def draw(self, *key: object) -> int:
         """A number from 0 to 9,999 that depends on the seed and the natural keys alone."""
-        text = "|".join(str(part) for part in (self.seed, *key))
-        return int.from_bytes(hashlib.sha256(text.encode()).digest()[:8], "big") % 10_000
+        return drawn(self.seed, *key)
 
     def between(self, bounds: tuple[int, int] | list[int], *key: object) -> int:
         """A whole number within bounds, both included."""
@@ -64,47 +51,28 @@ def read_night(pack: Pack, name: str, seed: int | None = None) -> Night:
         raise PackError(f"资料包里没有回放 {name};现有：{known}")
     script = pack.yaml(f"{folder}/script.yaml")
     starts, ends = _instant(script["starts"]), _instant(script["ends"])
-    measurements = [item for item in _measurements(pack, folder) if starts <= item.at <= ends]
+    seed = script["seed"] if seed is None else seed
+    sent = [item for item in measurements(pack, folder, script, seed) if starts <= item.sent <= ends]
     return Night(
         name=name,
         title=script["title"],
         intro=tuple(script["intro"]),
-        seed=script["seed"] if seed is None else seed,
+        seed=seed,
         starts=starts,
         ends=ends,
-        measurements=tuple(sorted(measurements)),
+        measurements=tuple(sent),
         facts=tuple(script["facts"]),
         rules=tuple(script["rules"]),
         people=script["people"],
         faults=script["faults"],
         watched=tuple(script.get("watched", ())),
         marks=tuple(script.get("marks", ())),
+        injects=tuple(pack.yaml(f"{folder}/injects.yaml")) if pack.has(f"{folder}/injects.yaml") else (),
     )
 
 
 def _instant(text: str) -> datetime:
     return datetime.fromisoformat(text)
-
-
-def _measurements(pack: Pack, folder: str) -> list[Measurement]:
-    stations = {row["code"]: row for row in pack.csv("stations.csv", "code", "address", "kind")}
-    found = []
-    for row in pack.csv(f"{folder}/stations.csv", "code"):
-        total = 0
-        hours = [(key, value) for key, value in row.items() if key not in ("code", "factor")]
-        for serial, (instant, tenths) in enumerate(hours, start=1):
-            total += int(tenths)
-            station = stations[row["code"]]
-            found.append(
-                Measurement(_instant(instant), row["code"], station["address"], "rain", int(tenths), total, serial)
-            )
-    serials: dict[str, int] = {}
-    for row in pack.csv(f"{folder}/river.csv", "time", "station", "flow"):
-        code = row["station"]
-        serials[code] = serials.get(code, 0) + 1
-        address = stations[code]["address"]
-        found.append(Measurement(_instant(row["time"]), code, address, "river", int(row["flow"]), 0, serials[code]))
-    return found
 
 
 def pack_of(district: str, folder: Path) -> Pack:

@@ -9,7 +9,8 @@ from decimal import Decimal
 
 from sentinel.codecs.sl651 import Direction, FrameError, Splitter, decode, encode_report
 from sentinel.codecs.sl651.frame import Function
-from sentinel.runtime.replay.script import Measurement, Night
+from sentinel.runtime.replay.curves import Measurement
+from sentinel.runtime.replay.script import Night
 
 BEIJING = timezone(timedelta(hours=8))
 ANSWER_S = 5.0
@@ -32,23 +33,25 @@ class NoAnswer(Exception):
 
 
 def frame_of(measurement: Measurement) -> bytes:
-    """The real SL 651 frame of a measurement: hourly rain with its total, or a river's flow."""
-    at = measurement.at.astimezone(BEIJING).replace(tzinfo=None)
-    rain = measurement.kind == "rain"
+    """The real SL 651 frame of a measurement: hourly or added rain with the counter's total, or a river's flow."""
+    at, sent_at = (each.astimezone(BEIJING).replace(tzinfo=None) for each in (measurement.at, measurement.sent))
+    rain, hourly = measurement.kind == "rain", measurement.minutes == 60
     readings = (
         {
-            "1A": Decimal(measurement.value).scaleb(-1),
+            "1A" if hourly else "22": Decimal(measurement.value).scaleb(-1),
             "26": Decimal(measurement.total).scaleb(-1),
             "38": Decimal("12.40"),
         }
         if rain
         else {"27": Decimal(measurement.value).scaleb(-3), "38": Decimal("12.60")}
     )
+    if measurement.newest is not None:
+        readings["22"] = Decimal(measurement.newest).scaleb(-1)
     return encode_report(
-        function=Function.HOURLY,
+        function=Function.HOURLY if hourly else Function.ADDED,
         station=measurement.address,
         serial=measurement.serial,
-        sent_at=at,
+        sent_at=sent_at,
         blocks=[(at, readings)],
         station_class="P" if rain else "H",
     )

@@ -10,7 +10,8 @@ from sentinel.codecs.sl651 import FrameError, decode
 from sentinel.kernel.models import Event
 from sentinel.runtime.packs.files import Pack, PackError
 from sentinel.runtime.replay.cast import Cast
-from sentinel.runtime.replay.script import Measurement, Night, read_night
+from sentinel.runtime.replay.curves import Measurement
+from sentinel.runtime.replay.script import Night, read_night
 from sentinel.runtime.replay.uplink import Link, frame_of, uplinks
 
 TINY = Path(__file__).parents[4] / "tests" / "packs" / "tiny"
@@ -24,7 +25,7 @@ def night() -> Night:
 
 
 def measured(station: str = "R001", kind: str = "rain", value: int = 661) -> Measurement:
-    return Measurement(AT, station, "1101090065", kind, value, 3063, 7)
+    return Measurement(AT, AT, station, "1101090065", kind, value, 3063, serial=7)
 
 
 def test_an_unknown_replay_is_refused_with_the_names_there_are() -> None:
@@ -33,7 +34,7 @@ def test_an_unknown_replay_is_refused_with_the_names_there_are() -> None:
 
 
 def test_measurements_come_in_order_and_within_the_night(night: Night) -> None:
-    instants = [item.at for item in night.measurements]
+    instants = [item.sent for item in night.measurements]
     assert instants == sorted(instants)
     assert night.starts <= instants[0]
     assert instants[-1] <= night.ends

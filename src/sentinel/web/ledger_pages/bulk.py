@@ -38,7 +38,7 @@ def acts_open(ledger: Ledger, actor: Actor) -> list[Act]:
         found = [
             Act(f"move:{move.name}", str(move.label), needs_note=move.needs_note)
             for move in moves
-            if not move.by_system and actor.has(move.permission)
+            if not move.by_system and not move.single and actor.has(move.permission)
         ]
     if ledger.update is not None and actor.has(ledger.write_permission):
         found += [

@@ -42,7 +42,7 @@ WARNING = Workflow(
         _move("drop", lazy("不采用"), S.DRAFT, S.DROPPED, "draft", needs_note=True),
         _move("fold", lazy("并入更高级别"), S.DRAFT, S.DROPPED, "draft", by_system=True),
         _move("supersede", lazy("替代"), S.RELEASED, S.UPDATED, "release", by_system=True),
-        _move("cancel", lazy("解除"), S.RELEASED, S.CANCELLED, "cancel", needs_note=True),
+        _move("cancel", lazy("解除"), S.RELEASED, S.CANCELLED, "cancel", needs_note=True, single=True),
         _move("expire", lazy("到期失效"), S.RELEASED, S.EXPIRED, "cancel", by_system=True),
     ),
 )
