@@ -68,13 +68,15 @@ class Ring:
         """Crossings reported earlier that the last apply() found not to be: late or corrected readings undid them."""
         return tuple(self._withdrawn)
 
-    def sums(self, window: int) -> Values:
-        """Sum over `window` slots up to each sensor's head, int32[sensors]. KeyError for a window not kept."""
-        return self._store.sums[window].copy()
+    def sums(self, window: int, sensors: Sequence[int] | None = None) -> Values:
+        """Sum over `window` slots up to each sensor's head, of all or of some. KeyError for a window not kept."""
+        held = self._store.sums[window]
+        return held.copy() if sensors is None else held[np.asarray(sensors, np.int64)]
 
-    def present(self, window: int) -> Values:
-        """How many of the `window` slots up to each sensor's head have a reading, int32[sensors]."""
-        return self._store.counts[window].copy()
+    def present(self, window: int, sensors: Sequence[int] | None = None) -> Values:
+        """How many of the `window` slots up to each sensor's head have a reading, of all sensors or of some."""
+        held = self._store.counts[window]
+        return held.copy() if sensors is None else held[np.asarray(sensors, np.int64)]
 
     def last(self) -> Values:
         """Each sensor's newest reading, int32[sensors]; MISSING where there is none."""

@@ -224,13 +224,8 @@ class Engine:
         found = []
         for minutes in rules.WINDOW_MINUTES:
             window = minutes * 60 // rules.SLOT_S
-            sums, present = self._ring.sums(window)[columns], self._ring.present(window)[columns]
-            found.append(
-                [
-                    (int(total) if count else None, int(count))
-                    for total, count in zip(sums.tolist(), present.tolist(), strict=True)
-                ]
-            )
+            sums, present = self._ring.sums(window, columns).tolist(), self._ring.present(window, columns).tolist()
+            found.append([(total if count else None, count) for total, count in zip(sums, present, strict=True)])
         return [list(each) for each in zip(*found, strict=True)]
 
     @property

@@ -16,10 +16,10 @@ from sentinel.runtime.gateway import downlink, health, states, store
 from sentinel.runtime.gateway.arrivals import Arrival, Message
 from sentinel.runtime.gateway.engine import Engine, Triple
 from sentinel.runtime.gateway.increments import RainBook
-from sentinel.runtime.gateway.measures import Apart, Content, Gauge, Measure, read, read_message, why
+from sentinel.runtime.gateway.measures import Apart, Content, Gauge, Measure, plain, read, read_message, why
 from sentinel.runtime.gateway.store import FrameRow, ReadingRow, Rows
 from sentinel.wings.watch.stations import actions, rules
-from sentinel.wings.watch.stations.rules import Channel, ElementCode, FrameStatus, Quality
+from sentinel.wings.watch.stations.rules import Channel, ElementCode, FrameStatus, Quality, StationKind
 
 # What no frame can cause: the connection is gone, or the tables are not there. The process ends and starts afresh.
 FATAL = (OperationalError, InterfaceError, ProgrammingError)
@@ -72,6 +72,7 @@ class Flusher:
         self.health = health.Watch()
         self.counts = Counts()
         self._gauges: object = None
+        self._first = self._last = 0
         self._by_code: dict[str, Gauge] = {}
 
     def refresh(self, at: datetime, *, now: bool = False) -> None:
@@ -97,6 +98,8 @@ class Flusher:
         """Commit a batch; what to answer on which connection, in order. Raises one of FATAL when all must stop."""
         at = clock.now()
         self.refresh(at)
+        self._first = int((at - rules.OLDEST).timestamp()) + 1
+        self._last = int((at + rules.FURTHEST_AHEAD).timestamp())
         if any(self._stranger(each) for each in arrivals):
             self.refresh(at, now=True)
         self.counts.flushes += 1
@@ -131,6 +134,11 @@ class Flusher:
         return self._message(arrival, at) if isinstance(arrival, Message) else self._frame(arrival, at)
 
     def _message(self, message: Message, at: datetime) -> Taken:
+        simple = plain(message.data, message.station, self._by_code, self._first, self._last)
+        if simple is not None:
+            measure, serial = simple
+            quality = self.health.quality(measure.observed_at, at)
+            return Taken(message, [Part([measure], serial, quality)], heard=measure.gauge)
         found, apart = read_message(message.data, message.station, self._by_code, at)
         parts = [Part(told, each.serial, self.health.quality(each.at, at)) for each, told in found if told]
         frames = [_apart_row(message, each) for each in apart]
@@ -197,6 +205,11 @@ def _instants(rows: Rows, at: datetime) -> list[datetime]:
 
 def _rows(part: Part, book: RainBook, rows: Rows) -> list[Triple]:
     """Puts in the readings as reported with slot increments beside them; what the ring is given comes back."""
+    first = part.measures[0]
+    if len(part.measures) == 1 and first.element == ElementCode.RAIN and first.gauge.kind == StationKind.RAIN:
+        slot = book.slot_of(first)
+        rows[first.gauge.id, "rain", slot * rules.SLOT_S] = ReadingRow(first.value, part.serial, part.quality)
+        return [Triple(first.gauge.sensor, slot, first.value)]
     triples = []
     for each in part.measures:
         if each.element == ElementCode.RAIN:

@@ -60,6 +60,12 @@ class RainBook:
                 for station, observed_at, value in cursor.fetchall():
                     self._totals[station][observed_at] = value
 
+    def slot_of(self, measure: Measure) -> int:
+        """The slot of one increment that stands alone; takes it as known from then on."""
+        slot = rules.slot_of(measure.observed_at)
+        self._slots[measure.gauge.id, slot] = measure.value
+        return slot
+
     def slots_of(self, measures: Iterable[Measure]) -> list[tuple[Measure, int, int]]:
         """Increments of one frame as (a measure it stems from, slot, value); takes them as known from then on."""
         rain = [each for each in measures if each.gauge.kind == StationKind.RAIN]

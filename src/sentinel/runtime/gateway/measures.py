@@ -1,8 +1,9 @@
 """From a frame or a JSON message to measures: which station, which element, when, how much; or why it is set apart."""
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -122,6 +123,30 @@ def read_message(
             assert isinstance(each, Reading)
             taken.append((each, measures))
     return taken, apart
+
+
+def plain(data: bytes, own: str, gauges: Mapping[str, Gauge], first: int, last: int) -> tuple[Measure, int] | None:
+    """The measure and serial of the most common message: one good value of one station at Unix seconds `first`–`last`.
+
+    None for every other message, which read_message() then looks at; what it takes it takes alike.
+    """
+    try:
+        row = json.loads(data)
+        station, at, values, serial = row["station"], row["at"], row["values"], row.get("serial", 0)
+        ((name, value),) = values.items()
+        gauge, form = gauges.get(station), rules.BY_NAME.get(name)
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
+        return None
+    if gauge is None or form is None or (own and station != own) or len(row) > 3 + ("serial" in row):
+        return None
+    if type(at) is not int or not first <= at <= last or type(value) not in (int, float):
+        return None
+    if type(serial) is not int or not 0 <= serial <= readings.LARGEST_SERIAL:
+        return None
+    amount = readings.whole(value, form[1])
+    if amount is None or not form[2] <= amount <= form[3]:
+        return None
+    return Measure(gauge, form[0], datetime.fromtimestamp(at, UTC), amount), serial
 
 
 def _judged(reading: Reading, own: str, gauges: Mapping[str, Gauge], at: datetime) -> list[Measure] | Flaw:

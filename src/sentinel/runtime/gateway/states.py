@@ -47,6 +47,10 @@ def lines(taken: "Sequence[Taken]", engine: Engine, watch: Watch) -> list[str]:
     """One line for every station that was heard; sums are those at each station's newest reading."""
     drafts: dict[int, Draft] = {}
     for each in taken:
+        if each.offset_s is None and len(each.parts) == 1 and len(each.parts[0].measures) == 1:
+            measure = each.parts[0].measures[0]
+            drafts.setdefault(measure.gauge.id, Draft(measure.gauge)).note(measure)
+            continue
         if each.heard is not None and (each.parts or each.frames):
             draft = drafts.setdefault(each.heard.id, Draft(each.heard))
             draft.offset_s = each.offset_s if each.offset_s is not None else draft.offset_s
@@ -61,6 +65,8 @@ def lines(taken: "Sequence[Taken]", engine: Engine, watch: Watch) -> list[str]:
 
 def _line(draft: Draft, windows: Sequence[tuple[int | None, int]], ladder: Ladder, watch: Watch) -> str:
     rain = draft.gauge.kind == StationKind.RAIN
+    if rain and len(draft.main) == 1 and len(draft.newest) == 1 and draft.offset_s is None:
+        return _one_slot(draft, windows, ladder, watch)
     amounts = [NULL if not rain or amount is None else str(amount) for amount, _present in windows]
     present = [str(count) if rain else "0" for _amount, count in windows]
     newest = [str(draft.newest[code][1]) if code in draft.newest else NULL for code in _FIELDS]
@@ -69,6 +75,16 @@ def _line(draft: Draft, windows: Sequence[tuple[int | None, int]], ladder: Ladde
     parts = [str(draft.gauge.id), observed, *amounts, *present, level, *newest, *_run(draft, watch)]
     parts.append(NULL if draft.offset_s is None else str(draft.offset_s))
     return "\t".join(parts) + "\n"
+
+
+def _one_slot(draft: Draft, windows: Sequence[tuple[int | None, int]], ladder: Ladder, watch: Watch) -> str:
+    """As _line(), of a gauge that told one slot of rain and nothing else."""
+    (when, value), limit = draft.main[0], watch.leap(StationKind.RAIN)
+    sums = "\t".join(NULL if amount is None else str(amount) for amount, _count in windows)
+    counts = "\t".join(str(count) for _amount, count in windows)
+    others = f"{NULL}\t{NULL}\t{NULL}\t{NULL}"
+    run = f"{value}\t{when}\t{value}\t{when}\tt\t{NULL}\t{NULL}\t{NULL if limit is None else limit}"
+    return f"{draft.gauge.id}\t{when}\t{sums}\t{counts}\t{_level(windows, ladder)}\t{others}\t{run}\t{NULL}\n"
 
 
 def _ladder(values: Mapping[str, float]) -> Ladder:

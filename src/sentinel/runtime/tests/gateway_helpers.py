@@ -8,7 +8,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -30,6 +30,7 @@ from sentinel.wings.watch.stations.tests.samples import make_area
 BEIJING = ZoneInfo("Asia/Shanghai")
 DISTRICT = "110109000000"
 STARTED_S = 60.0
+PATIENCE_S = 120.0
 TINY = Pack(Path(__file__).parents[4] / "tests" / "packs" / "tiny")
 THRESHOLDS: dict[str, float] = {
     "rain.1h.blue": 300,
@@ -77,6 +78,14 @@ def set_thresholds(**changes: float) -> None:
     make_area(DISTRICT)
     for name in ("rain", "river"):
         found_rules(actor=system("tests"), at=timezone.now(), area_code=DISTRICT, rows=TINY.yaml(f"rules/{name}.yaml"))
+
+
+def until(true: Callable[[], bool]) -> None:
+    """Wait for something that will come."""
+    deadline = time.monotonic() + PATIENCE_S
+    while not true():
+        assert time.monotonic() < deadline, "it did not come"
+        time.sleep(0.05)
 
 
 class Running:

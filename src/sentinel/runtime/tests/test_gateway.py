@@ -17,6 +17,7 @@ from sentinel.runtime.tests.gateway_helpers import (
     series,
     set_thresholds,
     stop_clock,
+    until,
 )
 from sentinel.wings.watch.stations.models import Correction, Crossing, RawFrame, Reading, StationState
 from sentinel.wings.watch.stations.tests.samples import make_station
@@ -96,8 +97,8 @@ def test_a_heartbeat_is_not_answered_and_shows_the_station_alive(gateway: Runnin
     make_station(area_code=DISTRICT, code="S1", address=ROSE)
     link = gateway.dial()
     link.send(bytes.fromhex(HEARTBEAT_2F))
+    until(lambda: StationState.objects.get().last_frame_at == AT)
     assert link.silent()
-    assert StationState.objects.get().last_frame_at == AT
     assert StationState.objects.get().observed_at is None
     assert not Reading.objects.exists()
 

@@ -3,8 +3,7 @@
 import json
 import socket
 import subprocess
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -18,7 +17,15 @@ from sentinel.kernel.models import Event
 from sentinel.runtime import mosquitto
 from sentinel.runtime.gateway import store
 from sentinel.runtime.gateway.broker import topic
-from sentinel.runtime.tests.gateway_helpers import DISTRICT, Process, Running, beijing, set_thresholds, stop_clock
+from sentinel.runtime.tests.gateway_helpers import (
+    DISTRICT,
+    Process,
+    Running,
+    beijing,
+    set_thresholds,
+    stop_clock,
+    until,
+)
 from sentinel.wings.watch.stations.models import Crossing, RawFrame, Reading, ReadingBatch, StationState
 from sentinel.wings.watch.stations.tests.samples import make_reporter, make_station
 from sentinel.wings.watch.upkeep.models import Fault
@@ -26,7 +33,6 @@ from sentinel.wings.watch.upkeep.models import Fault
 pytestmark = pytest.mark.django_db(transaction=True)
 AT = beijing("2023-07-31T10:00")
 HOUR = timedelta(hours=1)
-PATIENCE_S = 120.0
 
 
 class Broker:
@@ -78,14 +84,6 @@ class Device:
         """Hang up."""
         self._client.disconnect()
         self._client.loop_stop()
-
-
-def until(true: Callable[[], bool]) -> None:
-    """Wait for something that will come."""
-    deadline = time.monotonic() + PATIENCE_S
-    while not true():
-        assert time.monotonic() < deadline, "it did not come"
-        time.sleep(0.05)
 
 
 def listen(running: Running) -> None:

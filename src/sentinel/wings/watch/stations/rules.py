@@ -116,7 +116,8 @@ MAIN: Mapping[StationKind, tuple[ElementCode, ...]] = {
     StationKind.RIVER: (ElementCode.LEVEL,),
 }
 MAIN_ELEMENTS = tuple(element for elements in MAIN.values() for element in elements)
-BY_NAME = {element.value: element for element in ElementCode}
+# Name of an element in JSON → element, power of ten, least and most.
+BY_NAME = {element.value: (element, POWER[element], *LIMITS[element]) for element in ElementCode}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -243,12 +244,13 @@ def amounts(values: Mapping[str, float | None]) -> list[tuple[ElementCode, int]]
     """
     found = []
     for name, value in values.items():
-        element = BY_NAME.get(name)
-        if element is None:
+        form = BY_NAME.get(name)
+        if form is None:
             return Refusal.ELEMENT
         if value is not None:
-            amount = whole(value, POWER[element])
-            if amount is None or not within_limits(element, amount):
+            element, power, least, most = form
+            amount = whole(value, power)
+            if amount is None or not least <= amount <= most:
                 return Refusal.RANGE
             found.append((element, amount))
     return found
