@@ -35,7 +35,6 @@ class Listener:
         self.connection = psycopg.connect(**kept, autocommit=True)
         self.connection.execute(f"LISTEN {CHANNEL}")
 
-    def wait(self, seconds: float) -> None:
-        """Return when woken or after `seconds`, whichever is first."""
-        for _notice in self.connection.notifies(timeout=seconds, stop_after=1):
-            pass
+    def wait(self, seconds: float) -> bool:
+        """Return when woken (True) or after `seconds`, whichever is first."""
+        return any(True for _notice in self.connection.notifies(timeout=seconds, stop_after=1))
