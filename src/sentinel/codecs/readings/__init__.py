@@ -126,9 +126,10 @@ def _flaw(index: int, row: Any, code: str, text: str) -> Flaw:
 
 def whole(value: float, power: int) -> int | None:
     """`value` in whole units of 10**-power, finer digits cut toward zero; None when it is no number or too large."""
-    if type(value) is int:
-        return value * 10**power
-    scaled = value * 10**power
+    unit: int = 10**power
+    if isinstance(value, int) and not isinstance(value, bool):
+        return value * unit
+    scaled = value * unit
     near = round(scaled) if abs(scaled) < 1e12 else None
     if near is not None and abs(scaled - near) < 1e-6:
         return near

@@ -129,6 +129,7 @@ def test_a_picture_without_place_or_time_has_none(unit: Organisation) -> None:
         ("坏.xlsx", container("xl/workbook.xml")[:20]),
         ("空.pdf", b""),
     ],
+    ids=lambda given: given if isinstance(given, str) else "",  # bytes of an archive hold the time it was made
 )
 def test_what_is_not_what_it_says_is_refused(unit: Organisation, files: Path, name: str, content: bytes) -> None:
     assert isinstance(refused(unit, files, name, content), Invalid)

@@ -100,7 +100,7 @@ class Subscriber:
         name = message.topic
         station = name.removeprefix(self._own) if name.startswith(self._own) else ""
         delivery = Delivery(client, message.mid, message.qos)
-        self._inbox.put(Message(Channel.MQTT, message.payload, name[: Arrival.LONGEST_PEER], station, delivery))
+        self._inbox.put(Message(Channel.MQTT, bytes(message.payload), name[: Arrival.LONGEST_PEER], station, delivery))
 
 
 def broker_url() -> str:

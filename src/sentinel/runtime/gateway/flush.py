@@ -146,7 +146,7 @@ class Flusher:
         sent_at = found[0][0].sent_at if found else None
         offset = None if sent_at is None else int((sent_at - at).total_seconds())
         status = FrameStatus.QUARANTINED if apart else FrameStatus.ACCEPTED
-        return Taken(message, parts, frames, status, heard, offset)
+        return Taken(message, parts, frames, status, heard, offset_s=offset)
 
     def _frame(self, arrival: Arrival, at: datetime) -> Taken:
         content, status, code, text = Content(), arrival.status, arrival.code, arrival.text
@@ -184,7 +184,7 @@ class Flusher:
             )
             self.health.judge(ACTOR, odd, at)
             downlink.keep([(each.heard, each.frame) for each in taken if each.frame is not None], at)
-            store.settle_batches([each.arrival.batch for each in taken if _batch(each)], wall)
+            store.settle_batches(_batches(taken), wall)
         self.counts.frames += len(taken)
         self.counts.crossings += fresh
         for each in taken:
@@ -192,8 +192,9 @@ class Flusher:
         return _answers(taken, at)
 
 
-def _batch(taken: Taken) -> bool:
-    return isinstance(taken.arrival, Message) and taken.arrival.batch > 0
+def _batches(taken: Sequence[Taken]) -> list[int]:
+    """The HTTP batches among what was taken."""
+    return [each.arrival.batch for each in taken if isinstance(each.arrival, Message) and each.arrival.batch > 0]
 
 
 def _instants(rows: Rows, at: datetime) -> list[datetime]:

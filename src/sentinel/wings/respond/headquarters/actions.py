@@ -27,7 +27,7 @@ def _words(text: str, name: str, refusal: str) -> str:
 
 
 def _person(code: str, name: str) -> Person:
-    found = Person.objects.filter(code=code).first()
+    found: Person | None = Person.objects.filter(code=code).first()
     if found is None:
         raise Invalid({name: _("没有这个人员，请从名单里选。")})
     return found
@@ -212,7 +212,7 @@ def close_headquarters(*, actor: Actor, at: datetime, field: Field, summary: str
     inside = list(row.members.filter(left_at__isnull=True))
     payload = events.FieldClosed(code=row.code, summary=said, released=len(inside), decisions=row.decisions.count())
     changes = {"closed_at": at, "summary": said}
-    row = FIELD.apply("close", row, actor=actor, at=at, event=payload, changes=changes)
-    _release(row, inside, at)
-    row.handovers.filter(taken_at__isnull=True).delete()
-    return row
+    closed: Field = FIELD.apply("close", row, actor=actor, at=at, event=payload, changes=changes)
+    _release(closed, inside, at)
+    closed.handovers.filter(taken_at__isnull=True).delete()
+    return closed

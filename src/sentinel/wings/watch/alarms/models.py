@@ -53,7 +53,8 @@ class Alarm(ScopedModel):
                 name="alarms_shelved_with_reason",
             ),
             models.CheckConstraint(
-                condition=Q(status="raised", remind_at__isnull=False) | (~Q(status="raised") & Q(remind_at=None)),
+                condition=Q(status="raised", remind_at__isnull=False)
+                | (~Q(status="raised") & Q(remind_at__isnull=True)),
                 name="alarms_reminded_while_raised",
             ),
             models.CheckConstraint(

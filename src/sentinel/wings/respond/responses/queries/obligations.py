@@ -61,10 +61,9 @@ def obligations(actor: Actor, code: str, at: datetime) -> Obligations:
     measures: list[Line] = []
     by_town: dict[str, Counter[str]] = {}
     names = areas.names()
-    plans = plan_queries.plans_in_force(actor, warning.hazard).order_by("code") if since is not None else ()
-    for plan in plans:
+    for plan in plan_queries.plans_in_force(actor, warning.hazard).order_by("code"):
         level = plan_queries.level_for_warning(actor, plan, warning.level)
-        if level is None:
+        if level is None or since is None:
             continue
         row = plan_queries.plan_level(actor, plan, level)
         given = _given(actor, plan.code, level, since)

@@ -101,7 +101,7 @@ def silent(actor: Actor, at: datetime) -> "QuerySet[Station]":
 def silence_watch(at: datetime) -> list[tuple[object, datetime]]:
     """Stations whose silence is to be looked at by now, with the instant it was due."""
     rows = StationState.objects.filter(silence_due_at__lte=at).order_by("silence_due_at", "station_id")
-    return list(rows.values_list("station_id", "silence_due_at"))
+    return [(pk, due) for pk, due in rows.values_list("station_id", "silence_due_at") if due is not None]
 
 
 def next_silence_watch() -> datetime | None:
@@ -113,4 +113,4 @@ def next_silence_watch() -> datetime | None:
 def silent_now(actor: Actor, pk: object, heard_before: datetime) -> Station | None:
     """One station under watch that sent nothing after an instant."""
     rows = stations(actor).filter(state__last_frame_at__lte=heard_before, state__silence_due_at__isnull=False)
-    return rows.filter(pk=pk).first()
+    return rows.filter(pk=int(str(pk))).first()

@@ -115,7 +115,9 @@ def answer_command(*, actor: Actor, at: datetime, station_id: int, function: int
 @transaction.atomic
 def expire_command(*, actor: Actor, at: datetime, pk: object) -> bool:
     """End a command that found no answer in its time."""
-    row = Command.objects.filter(pk=pk, status__in=(CommandStatus.QUEUED, CommandStatus.SENT), due_at__lte=at).first()
+    row = Command.objects.filter(
+        pk=int(str(pk)), status__in=(CommandStatus.QUEUED, CommandStatus.SENT), due_at__lte=at
+    ).first()
     if row is None:
         return False
     COMMAND.apply("expire", row, actor=actor, at=at, event=events.CommandExpired(code=row.code))

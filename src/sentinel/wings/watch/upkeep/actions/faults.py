@@ -66,7 +66,7 @@ def note_silence(*, actor: Actor, at: datetime, pk: object) -> bool:
     allowed = queries.silence_allowed(at)
     stations.watch_silence(actor=actor, at=at, heard_after=at - allowed, look_again=allowed)
     station = station_queries.silent_now(actor, pk, at - allowed)
-    if station is None:
+    if station is None or station.state.last_frame_at is None:
         return False
     actor.require("upkeep.note", station)
     stations.end_silence_watch(actor=actor, at=at, station=station)
