@@ -39,6 +39,11 @@ def _filled(text: str) -> str:
     return text
 
 
+def _item_in_words(item: Any) -> str:
+    """One of several: a channel by its name, something with particulars by its title."""
+    return str(item["title"]) if isinstance(item, dict) else str(dict(ChannelName.choices).get(item, item))
+
+
 def value_in_words(row: Parameter) -> str:
     """The value with its unit as people read it."""
     if row.unit == "level":
@@ -47,7 +52,7 @@ def value_in_words(row: Parameter) -> str:
         rest, work = (_days_in_words(row.value[kind]) for kind in ("rest", "work"))
         return str(_("放假：{rest}；上班：{work}")).format(rest=rest, work=work)
     if isinstance(row.value, list):
-        return "、".join(str(dict(ChannelName.choices).get(item, item)) for item in row.value)
+        return "、".join(_item_in_words(item) for item in row.value)
     if isinstance(row.value, str):
         return _filled(row.value)
     scale, unit = UNITS.get(row.unit, (1, row.unit if row.unit in SAID else ""))
