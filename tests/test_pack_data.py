@@ -276,6 +276,14 @@ def test_parameters_say_where_they_come_from(pack: Path) -> None:
     assert {colour: (values[f"rain.1h.{colour}"], values[f"rain.6h.{colour}"]) for colour in RULES} == RULES
 
 
+# 国务院令第493号第三条、森林防火条例第四十条、地质灾害防治条例第四条.
+GRADED_BY_LAW = (
+    *(("safety", what) for what in ("dead", "serious", "loss_wan")),
+    *(("forest", what) for what in ("dead", "serious", "burnt_ha")),
+    *(("geology", what) for what in ("dead", "loss_wan")),
+)
+
+
 def test_only_checked_values_are_called_verified() -> None:
     verified = {row["key"] for row in parameters(MENTOUGOU) if row["status"] == "verified"}
     assert verified == {
@@ -284,6 +292,9 @@ def test_only_checked_values_are_called_verified() -> None:
         "supplies.reserve.permille",
         "dispatches.arrival_hours",
         "shelters.m2_a_resident",
+        "plans.file_workdays",
+        "report.followup.major.minutes",
+        *(f"grade.{law}.{what}" for law, what in GRADED_BY_LAW),
     }
     triggers = {row["key"]: row["status"] for row in parameters(MENTOUGOU) if row["key"].startswith("evacuate.")}
     assert triggers == {"evacuate.6h.prepare": "unverified", "evacuate.6h.immediate": "unverified"}

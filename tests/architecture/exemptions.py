@@ -25,7 +25,6 @@ EXEMPT: dict[str, dict[str, str]] = {
         "parameters.view": "the kernel has no manifest; the application that loads packs speaks for it",
     },
     "permission no role has": {
-        "plans.manage": "plans come with the pack and are brought into force by the system",
         "replay.view": "the shell's replay bar asks by itself; nobody's page waits for the replay's own events",
     },
     "open without a login": {

@@ -64,7 +64,7 @@ def add_missing(
         differences += [
             Difference(kind, str(found), name, str(getattr(found, name)), str(row[name]))
             for name in compare
-            if str(getattr(found, name)) != str(row[name])
+            if getattr(found, name) != row[name] and str(getattr(found, name)) != str(row[name])
         ]
     model._default_manager.bulk_create(missing, batch_size=CHUNK)
     return Outcome(kind, len(missing), tuple(differences))

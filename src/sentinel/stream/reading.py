@@ -101,7 +101,7 @@ class _Reader:
     def _codes(self, field: str) -> tuple[str, ...]:
         found = self._row.get(field, [])
         if not isinstance(found, list) or not all(isinstance(each, str) and each for each in found):
-            self._fault(field, '应是一列带引号的 12 位区划代码')
+            self._fault(field, "应是一列带引号的 12 位区划代码")
             return ()
         return tuple(found)
 

@@ -144,7 +144,7 @@ def test_means_are_of_divisions_and_catchments() -> None:
             "least_share",
             "面平均要写最少到报站数的百分比（1–100），低于它不判",
         ),
-        ({"areas": [1]}, "areas", '应是一列带引号的文字，如 ["110109000000"]'),
+        ({"areas": [1]}, "areas", "应是一列带引号的 12 位区划代码"),
         ({"id": "Red"}, "id", "应是小写字母、数字组成、用点分开的至少两个词，不超过 32 个字符，如 rain.red"),
     ],
 )

@@ -24,4 +24,4 @@ MENU = (
     MenuEntry("现场指挥部", "/headquarters/field/", "headquarters.view", "tent"),
     MenuEntry("我在的指挥部", "/headquarters/mine/", "headquarters.view", "users"),
 )
-POCKET = (MenuEntry("指挥部", "/headquarters/mine/", "headquarters.run", "users"),)
+POCKET = (MenuEntry("指挥部", "/headquarters/mine/", "headquarters.view", "users"),)

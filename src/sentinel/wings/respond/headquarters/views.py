@@ -159,5 +159,7 @@ def accept(request: ActorRequest, code: str) -> HttpResponse:
 def mine(request: ActorRequest) -> HttpResponse:
     """The headquarters the reader is in, on the phone."""
     actor, at = request.actor, now()
+    if not actor.has("headquarters.view"):
+        raise NotAllowed(_("您的岗位没有查看现场指挥部的权限，请联系上级值班室。"))
     cards = [{"row": row, **queries.panel(row, actor, at)} for row in queries.mine(actor)]
     return render(request, "headquarters/mine.html", {"title": _("我在的指挥部"), "cards": cards})

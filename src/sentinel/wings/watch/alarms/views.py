@@ -9,7 +9,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from sentinel.kernel.clock import now
 from sentinel.kernel.middleware import ActorRequest
-from sentinel.kernel.refusals import Invalid, NotAllowed, Refused
+from sentinel.kernel.refusals import Invalid, NotAllowed, NotFound, Refused
 from sentinel.ledger import LEDGERS
 from sentinel.wings.watch.alarms import actions, queries
 from sentinel.wings.watch.alarms.forms import ShelveForm
@@ -34,7 +34,7 @@ def acknowledge_group(request: ActorRequest, group: str) -> HttpResponse:
     """See every waiting alarm of one cause."""
     try:
         count = actions.acknowledge_group(actor=request.actor, at=now(), group=group)
-    except NotAllowed:
+    except (NotAllowed, NotFound):
         raise
     except Refused as refused:
         messages.error(request, str(refused))

@@ -44,7 +44,8 @@ def test_who_may_not_review() -> None:
     client = client_of(*VIEWS)
     assert client.get("/reviews/").status_code == 403
     assert client.get("/reviews/standing/").status_code == 403
-    assert client.post("/reviews/make/").status_code == 403
+    span = {"since": "2023-07-29T20:00", "until": "2023-07-31T10:00"}
+    assert client.post("/reviews/make/", span).status_code == 403
     assert client.get("/reviews/events/999999/").status_code == 404
     assert client.get("/reviews/events/99999999999999999999999/").status_code == 404
 

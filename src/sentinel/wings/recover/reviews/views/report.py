@@ -8,7 +8,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from sentinel.kernel.clock import now
 from sentinel.kernel.middleware import ActorRequest
-from sentinel.kernel.refusals import Invalid
+from sentinel.kernel.refusals import Invalid, Refused
 from sentinel.ledger import LEDGERS
 from sentinel.web import papers
 from sentinel.wings.recover.reviews import actions, queries
@@ -22,6 +22,8 @@ ZIP_TYPE = "application/zip"
 def make(request: ActorRequest) -> HttpResponse:
     """Make a report of the span the page shows."""
     at = now()
+    if not (request.POST.get("since") and request.POST.get("until")):
+        raise Refused(_("没有说明是哪段时间，请回到复盘页选好起止时间再生成。"))
     since, until = span(request.POST.dict(), at)
     title = request.POST.get("title", "").replace("\x00", "")
     try:

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from sentinel.kernel.actor import Actor, system
-from sentinel.kernel.refusals import Invalid, NotFound
+from sentinel.kernel.refusals import Invalid, NotFound, Refused
 from sentinel.wings.watch.alarms import events, queries, rules
 from sentinel.wings.watch.alarms.actions.following import clear_alarm
 from sentinel.wings.watch.alarms.models import Alarm
@@ -39,7 +39,9 @@ def acknowledge_group(*, actor: Actor, at: datetime, group: str) -> int:
     """Say that every waiting alarm of one cause was seen; returns how many."""
     rows = list(queries.waiting(actor).filter(group=group).order_by("code"))
     if not rows:
-        raise NotFound(_("这一组没有待确认的报警：可能已由他人确认或已经解除。"))
+        if not queries.alarms(actor).filter(group=group).exists():
+            raise NotFound(_("没有这一组报警，或者不在您的管辖范围。"))
+        raise Refused(_("这一组没有待确认的报警：可能已由他人确认或已经解除。"))
     for row in rows:
         acknowledge_alarm(actor=actor, at=at, row=row)
     return len(rows)

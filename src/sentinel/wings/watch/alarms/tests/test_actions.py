@@ -7,7 +7,7 @@ import pytest
 from sentinel.kernel.actor import NOBODY, Actor, Hold
 from sentinel.kernel.due import SOURCES
 from sentinel.kernel.models import Event, Grant, Holding, Organisation, Person, Post
-from sentinel.kernel.refusals import Invalid, MoveRefused, NotAllowed, NotFound
+from sentinel.kernel.refusals import Invalid, MoveRefused, NotAllowed, Refused
 from sentinel.notify.models import Message
 from sentinel.wings.watch.alarms import actions
 from sentinel.wings.watch.alarms.models import Alarm
@@ -102,7 +102,7 @@ def test_one_reminder_speaks_for_the_group_until_somebody_has_seen_it() -> None:
     assert set(Alarm.objects.values_list("status", "acknowledged_by", "acknowledged_name")) == {
         ("acknowledged", "P1", "值班员")
     }
-    with pytest.raises(NotFound):
+    with pytest.raises(Refused):
         actions.acknowledge_group(actor=OFFICER, at=AT + HOUR, group=f"rain:{TOWN}")
 
 
