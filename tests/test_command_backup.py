@@ -55,8 +55,9 @@ for cursor, event in events.since(cursor):
 print(json.dumps([cursor, words]))
 """
 FILL = """
-    INSERT INTO stations_rawframe (received_at, at, peer, station, body, status, code, text)
-    SELECT now(), now(), 'x', 'y', sha512(n::text::bytea) || sha512((n + 1)::text::bytea), 'accepted', '', md5(n::text)
+    INSERT INTO stations_rawframe (received_at, at, channel, peer, station, body, status, code, text)
+    SELECT now(), now(), 'sl651', 'x', 'y', sha512(n::text::bytea) || sha512((n + 1)::text::bytea), 'accepted', '',
+        md5(n::text)
     FROM generate_series(1, 150000) n
 """
 

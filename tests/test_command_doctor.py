@@ -70,8 +70,8 @@ def test_it_repairs_what_is_safe_and_says_so(url: str, tmp_path: Path) -> None:
     for name in ("_replay_deadbeef", "_replay_0badcafe", "_restoring", "_before_20260101T000000", "_replay_mine"):
         create(url + name)
     with psycopg.connect(url, autocommit=True) as database:
-        database.execute("drop table replay_beat")
-        database.execute("delete from django_migrations where app = 'replay' and name = '0002_beat'")
+        database.execute("drop table replay_acted")
+        database.execute("delete from django_migrations where app = 'replay' and name = '0004_acted'")
     before = content.of(url)
     (tmp_path / "secrets").mkdir(mode=0o755)
     (tmp_path / "secrets/field_keys").write_text("a key")
@@ -103,7 +103,7 @@ def test_it_repairs_what_is_safe_and_says_so(url: str, tmp_path: Path) -> None:
     kept = ("", "_exercise", "_replay_0badcafe", "_before_20260101T000000", "_replay_mine")
     assert [exists(url + name) for name in kept] == [True] * 5
     assert not exists(url + "_replay_deadbeef")
-    assert before.differences(content.of(url)) == ["django_migrations"]
+    assert before.differences(content.of(url)) == ["django_migrations", "replay_acted"]
 
 
 @pytest.mark.process

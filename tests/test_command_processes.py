@@ -24,7 +24,7 @@ from sentinel.runtime.steps import ROOT
 pytestmark = pytest.mark.process
 PACK = ROOT / "tests/packs/tiny"
 NAMES = {f"{space}.{name}" for space in ("real", "exercise") for name in ("web", "gateway", "worker", "sweeper")}
-NAMES |= {"real.sender"}
+NAMES |= {"real.sender", "broker"}
 STREAMS = 5
 
 

@@ -61,7 +61,7 @@ def export(day: date, folder: Path) -> File:
         ):
             for piece in copy:
                 out.write(piece)
-        store.execute(f"COPY day FROM '{_quoted(text)}' (FORMAT csv, HEADER false)")
+        store.execute(f"COPY day FROM '{_quoted(text)}' (FORMAT csv, HEADER false, AUTO_DETECT false)")
         store.execute(f"COPY day TO '{_quoted(aside)}' (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {PIECE})")
         text.unlink()
     aside.replace(path)

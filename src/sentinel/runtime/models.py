@@ -1,4 +1,4 @@
-"""The replay of an exercise space, and the processes that are alive."""
+"""The replay of an exercise space, what its cast did, and the processes that are alive."""
 
 from datetime import datetime, timedelta
 
@@ -22,6 +22,15 @@ class Replay(models.Model):
                 condition=models.Q(state__in=("ready", "playing", "jumping", "over")), name="replay_state"
             ),
         )
+
+
+class Acted(models.Model):
+    """One row is one act somebody of the cast did or tried: written with it, so that no new player does it again."""
+
+    at = models.DateTimeField()
+    kind = models.CharField(max_length=32)
+    key = models.TextField()
+    by = models.CharField(max_length=64)
 
 
 class Inject(models.Model):

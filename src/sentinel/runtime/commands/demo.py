@@ -27,6 +27,7 @@ def run(args: argparse.Namespace) -> int:
         with running.only_one():
             spaces = installation.spaces()
             prepare(list(spaces.values()), args.pack.resolve())
+            os.environ["SENTINEL_PACK"] = str(args.pack.resolve())
             os.environ["SENTINEL_DEMO_ACCOUNTS"] = json.dumps(accounts(args.pack))
             ordered = [spaces["exercise"], spaces["real"]]
             return running.run(

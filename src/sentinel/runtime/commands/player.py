@@ -4,6 +4,7 @@ import argparse
 import logging
 import os
 import time
+from datetime import datetime
 from pathlib import Path
 
 from django.conf import settings
@@ -72,7 +73,7 @@ class Player:
         assert to is not None
         if to < clock.now():
             self.rebuild()
-        self.driver.run_to(to)
+        self.driver.run_to(to, progress=_played)
         over = to >= self.night.ends
         if over:
             report.review(self.night, self.night.ends)
@@ -94,6 +95,10 @@ class Player:
         Replay.objects.create(**{**asked, "played_until": self.night.starts})
         clock.place(self.night.starts, speed=600, paused=True)
         self.driver = self.fresh_driver()
+
+
+def _played(until: datetime) -> None:
+    Replay.objects.update(played_until=until)
 
 
 def run(args: argparse.Namespace) -> int:

@@ -42,6 +42,11 @@ class Act:
     by: str = field(compare=False)
     facts: Mapping[str, Any] = field(compare=False, default_factory=dict)
 
+    @property
+    def identity(self) -> tuple[datetime, str, str, str]:
+        """What tells it from every other act of the night."""
+        return self.at, self.kind, self.key, self.by
+
 
 Do = Callable[[Act, Actor], None]
 

@@ -5,7 +5,7 @@ import heapq
 import itertools
 import time
 from bisect import bisect_left
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 
 from django.db import transaction
@@ -13,6 +13,7 @@ from django.db import transaction
 from sentinel.kernel import clock, due, events, reactions
 from sentinel.kernel.models import Event
 from sentinel.kernel.refusals import Refused
+from sentinel.runtime.models import Acted
 from sentinel.runtime.replay.acts import Act, ready
 from sentinel.runtime.replay.cast import Cast
 from sentinel.runtime.replay.curves import Measurement
@@ -30,13 +31,17 @@ class Stuck(Exception):
 
 
 class Driver:
-    """Plays one night into one space. Its own state is only what is still to come; all else is in the database."""
+    """Plays one night into one space. Its own state is only what is still to come; all else is in the database.
+
+    A driver that takes over (`since`: what its predecessor sent) leaves out the acts that were done before it.
+    """
 
     def __init__(self, night: Night, link: Link, *, since: datetime | None = None) -> None:
         self.night, self.link, self.cast = night, link, Cast(night)
         self.cursor, self.heard = "0.0.0", 0
-        self.acts: list[Act] = list(self.cast.facts())
-        heapq.heapify(self.acts)
+        self.done = set(Acted.objects.values_list("at", "kind", "key", "by"))
+        self.acts: list[Act] = []
+        self.plan(self.cast.facts())
         self.instants = [item.sent for item in night.measurements]
         self.sent = bisect_left(self.instants, since) if since is not None else 0
         self.listen()
@@ -89,10 +94,18 @@ class Driver:
             found.append(heapq.heappop(self.acts))
         found.sort(key=_turn)
         for index in range(0, len(found), BATCH):
+            batch = found[index : index + BATCH]
             with transaction.atomic():
-                for _turn_of, group in itertools.groupby(found[index : index + BATCH], key=lambda act: _turn(act)[:3]):
+                for _turn_of, group in itertools.groupby(batch, key=lambda act: _turn(act)[:3]):
                     self._do(list(group))
+                Acted.objects.bulk_create(Acted(at=act.at, kind=act.kind, key=act.key, by=act.by) for act in batch)
         return len(found)
+
+    def plan(self, acts: Iterable[Act]) -> None:
+        """Remember what people will do, but for what was done already."""
+        for act in acts:
+            if act.identity not in self.done:
+                heapq.heappush(self.acts, act)
 
     def _do(self, acts: list[Act]) -> None:
         do = ready(acts)
@@ -121,8 +134,7 @@ class Driver:
             self.cursor = batch[-1][0]
             for _cursor, event in batch:
                 self.heard = max(self.heard, event.position)
-                for act in self.cast.answers(event):
-                    heapq.heappush(self.acts, act)
+                self.plan(self.cast.answers(event))
         return self.heard
 
 

@@ -23,7 +23,7 @@ DAY = timedelta(days=1)
 @pytest.fixture(autouse=True)
 def _two_days() -> None:
     station = make_station(area_code=DISTRICT, code="S1")
-    Partitions().ensure([FIRST, FIRST + DAY])
+    Partitions().ensure([FIRST - DAY, FIRST, FIRST + DAY])
     for number, at in enumerate((FIRST, FIRST + DAY / 2, FIRST + DAY)):
         Reading.objects.create(
             station=station, element="rain", observed_at=at, value=number + 5, serial=1, received_at=at, quality="late"
@@ -34,10 +34,11 @@ def test_a_day_leaves_and_is_dropped_and_the_next_stays(tmp_path: Path) -> None:
     assert (
         main(["readings", "--space", "real", "export", "--before", "2023-08-01", "--to", str(tmp_path), "--drop"]) == 0
     )
-    (path,) = tmp_path.iterdir()
+    path = tmp_path / "readings-20230731.parquet"
     with duckdb.connect() as store:
         rows = store.execute(f"SELECT station, element, value, quality FROM '{path}' ORDER BY value").fetchall()
-    assert (path.name, rows) == ("readings-20230731.parquet", [("S1", "rain", 5, "late"), ("S1", "rain", 6, "late")])
+    assert rows == [("S1", "rain", 5, "late"), ("S1", "rain", 6, "late")]
+    assert archive.read(tmp_path / "readings-20230730.parquet").rows == 0
     assert list(Reading.objects.values_list("value", flat=True)) == [7]
     assert archive.days(FIRST.date() + 2 * DAY) == [FIRST.date() + DAY]
 
