@@ -143,8 +143,7 @@ class Flusher:
         parts = [Part(told, each.serial, self.health.quality(each.at, at)) for each, told in found if told]
         frames = [_apart_row(message, each) for each in apart]
         heard = self._by_code.get(found[0][0].station) if found else None
-        sent_at = found[0][0].sent_at if found else None
-        offset = None if sent_at is None else int((sent_at - at).total_seconds())
+        offset = health.offset(found[0][0].sent_at, at) if found else None
         status = FrameStatus.QUARANTINED if apart else FrameStatus.ACCEPTED
         return Taken(message, parts, frames, status, heard, offset_s=offset)
 
@@ -156,7 +155,7 @@ class Flusher:
             if content.refusal is not None:
                 status, code, text = FrameStatus.QUARANTINED, content.refusal.value, why(content.refusal)
         taken = Taken(arrival, frames=[_frame_row(arrival, status, code, text)], status=status)
-        taken.offset_s = health.offset(arrival.frame, at)
+        taken.offset_s = health.frame_offset(arrival.frame, at)
         taken.heard = content.gauge
         taken.frame = arrival.frame if content.gauge is not None and downlink.special(arrival.frame) else None
         if status == FrameStatus.ACCEPTED and content.measures:

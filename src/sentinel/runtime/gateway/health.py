@@ -20,16 +20,23 @@ REFRESH_S = 5.0
 LIVE = frozenset({Function.HEARTBEAT, Function.TEST})
 
 
-def offset(frame: Frame | None, at: datetime) -> int | None:
-    """Seconds by which a station's clock is ahead; None where a frame does not tell.
+def offset(sent_at: datetime | None, at: datetime, *, live: bool = False) -> int | None:
+    """Seconds by which a station's clock is ahead; None where what it sent does not tell.
 
-    A report behind our clock may only have waited; one ahead of it, or a live frame, shows the clock itself.
+    What is behind our clock may only have waited; one ahead of it, or one that is `live`, shows the clock itself.
     """
+    if sent_at is None:
+        return None
+    seconds = int((sent_at - at).total_seconds())
+    seconds = max(-rules.MOST_OFFSET_S, min(rules.MOST_OFFSET_S, seconds))
+    return seconds if seconds > 0 or live else None
+
+
+def frame_offset(frame: Frame | None, at: datetime) -> int | None:
+    """The offset a frame shows."""
     if frame is None or frame.sent_at is None:
         return None
-    seconds = int((timezone.make_aware(frame.sent_at) - at).total_seconds())
-    seconds = max(-rules.MOST_OFFSET_S, min(rules.MOST_OFFSET_S, seconds))
-    return seconds if seconds > 0 or frame.function in LIVE else None
+    return offset(timezone.make_aware(frame.sent_at), at, live=frame.function in LIVE)
 
 
 class Watch:

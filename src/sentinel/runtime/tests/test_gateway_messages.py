@@ -188,6 +188,24 @@ def test_a_leap_is_suspect_and_a_fault() -> None:
     assert (state.last_value, state.same_since, state.jumped_by) == (65_000, AT, 2_700)
 
 
+@pytest.mark.parametrize(
+    ("ahead", "offset", "problems"), [(-HOUR, None, []), (HOUR / 6, 600, ["clock_drift"])], ids=["waited", "ahead"]
+)
+def test_a_clock_is_judged_by_what_is_ahead(ahead: timedelta, offset: int | None, problems: list[str]) -> None:
+    make_station(area_code=DISTRICT, code="S1")
+    sent = {**reading("S1", AT - HOUR, rain_1h=2.5), "sent_at": (AT + ahead).isoformat()}
+    with Running():
+        Client().post(
+            "/api/v1/stations/readings",
+            {"readings": [sent]},
+            content_type="application/json",
+            headers={"Authorization": f"Bearer {make_reporter(DISTRICT)}"},
+        )
+        until(StationState.objects.exists)
+    assert list(StationState.objects.values_list("clock_offset_s", flat=True)) == [offset]
+    assert list(Fault.objects.values_list("problem", flat=True)) == problems
+
+
 @pytest.mark.process
 def test_killed_gateway_broker_away_database_away_and_still_each_crossing_once(broker: Broker, device: Device) -> None:
     for name in range(4):
