@@ -13,6 +13,7 @@ from sentinel.kernel.events import record, record_many
 from sentinel.kernel.models import Matter, Organisation
 from sentinel.kernel.numbering import next_number, next_numbers
 from sentinel.kernel.refusals import Invalid
+from sentinel.kernel.scope import area_contains
 from sentinel.wings.respond.tasks import events, rules
 from sentinel.wings.respond.tasks.actions.moving import minute, move, words
 from sentinel.wings.respond.tasks.models import Order, Task
@@ -155,7 +156,7 @@ def _widest(places: Iterable[str]) -> list[str]:
     """The areas that hold all of these places, none within another."""
     kept: list[str] = []
     for place in sorted(set(places)):
-        if not any(rules.area_contains(area, place) for area in kept):
+        if not any(area_contains(area, place) for area in kept):
             kept.append(place)
     return kept
 
