@@ -183,7 +183,7 @@ class Flusher:
             )
             self.health.judge(ACTOR, odd, at)
             downlink.keep([(each.heard, each.frame) for each in taken if each.frame is not None], at)
-            store.settle_batches(_batches(taken), wall)
+            store.settle_batches(_batches(taken))
         self.counts.frames += len(taken)
         self.counts.crossings += fresh
         for each in taken:

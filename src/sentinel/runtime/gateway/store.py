@@ -187,15 +187,13 @@ def write_states(lines: Sequence[str], known: Mapping[str, Any]) -> list[tuple[A
 def waiting_batches(most: int) -> list[Waiting]:
     """HTTP batches that are not in yet, oldest first."""
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT id, sender, body FROM stations_readingbatch WHERE taken_at IS NULL ORDER BY id LIMIT %s", [most]
-        )
+        cursor.execute("SELECT id, sender, body FROM stations_readingbatch ORDER BY id LIMIT %s", [most])
         return [Waiting(pk, sender, bytes(body)) for pk, sender, body in cursor.fetchall()]
 
 
-def settle_batches(ids: Sequence[int], wall: datetime) -> None:
-    """Mark HTTP batches as stored, in the transaction that stored them."""
+def settle_batches(ids: Sequence[int]) -> None:
+    """Let go of HTTP batches in the transaction that stored what they held."""
     if not ids:
         return
     with connection.cursor() as cursor:
-        cursor.execute("UPDATE stations_readingbatch SET taken_at = %s WHERE id = ANY(%s)", [wall, list(ids)])
+        cursor.execute("DELETE FROM stations_readingbatch WHERE id = ANY(%s)", [list(ids)])

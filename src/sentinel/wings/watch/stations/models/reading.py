@@ -53,11 +53,9 @@ class ReadingBatch(models.Model):
     body = models.BinaryField(_("内容"))
     readings = models.PositiveIntegerField(_("条数"))
     received_at = models.DateTimeField(_("接收时间"))
-    taken_at = models.DateTimeField(_("入库时间"), null=True)
 
     class Meta:
         verbose_name = _("HTTP 报送")
-        indexes = (models.Index(fields=("id",), name="stations_batch_waiting", condition=Q(taken_at__isnull=True)),)
 
 
 class RawFrame(models.Model):

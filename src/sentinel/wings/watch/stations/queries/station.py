@@ -1,6 +1,5 @@
 """Stations, their readings and their crossings, cut to the reader's reach."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -11,7 +10,6 @@ from sentinel.kernel.actor import Actor
 from sentinel.kernel.models import Parameter
 from sentinel.kernel.refusals import NotFound
 from sentinel.wings.watch.stations.models import Crossing, Reading, Station, StationState
-from sentinel.wings.watch.stations.rules import ElementCode
 
 SILENT_MINUTES = "station.silent_minutes"
 
@@ -75,17 +73,6 @@ def readings(actor: Actor, station: Station, since: datetime, until: datetime) -
     return Reading.objects.filter(
         station=station, station__in=stations(actor), observed_at__gt=since, observed_at__lte=until
     ).order_by("observed_at", "element")
-
-
-def series(
-    actor: Actor, station: Station, elements: Iterable[ElementCode], since: datetime, until: datetime
-) -> dict[str, list[tuple[datetime, int]]]:
-    """Time series by element code, oldest first; elements without a reading are absent."""
-    found: dict[str, list[tuple[datetime, int]]] = {}
-    rows = readings(actor, station, since, until).filter(element__in=list(elements))
-    for element, observed_at, value in rows.values_list("element", "observed_at", "value"):
-        found.setdefault(element, []).append((observed_at, value))
-    return found
 
 
 def silent(actor: Actor, at: datetime) -> "QuerySet[Station]":

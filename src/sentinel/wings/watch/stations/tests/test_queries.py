@@ -10,7 +10,7 @@ from sentinel.kernel.refusals import NotFound
 from sentinel.wings.watch.stations import queries
 from sentinel.wings.watch.stations.actions import record_crossings
 from sentinel.wings.watch.stations.models import Reading, Station, StationState
-from sentinel.wings.watch.stations.rules import AreaRain, ElementCode
+from sentinel.wings.watch.stations.rules import AreaRain
 from sentinel.wings.watch.stations.tests.samples import (
     AT,
     NUMBERED,
@@ -65,8 +65,8 @@ def test_crossings_and_readings_stay_within_reach() -> None:
     assert [row.station.code for row in queries.crossings(READER)] == ["R901"]
     assert queries.crossings(SYSTEM).count() == 2
     assert not queries.readings(READER, other, AT - HOUR, AT).exists()
-    assert queries.series(SYSTEM, other, [ElementCode.RAIN], AT - HOUR, AT) == {"rain": [(AT, 5)]}
-    assert queries.series(SYSTEM, other, [ElementCode.RAIN], AT, AT + HOUR) == {}
+    assert [each.value for each in queries.readings(SYSTEM, other, AT - HOUR, AT)] == [5]
+    assert not queries.readings(SYSTEM, other, AT, AT + HOUR).exists()
 
 
 def test_silence_is_counted_from_the_last_frame() -> None:
@@ -133,7 +133,7 @@ def test_a_withdrawn_crossing_stands_no_more_and_stays_on_record() -> None:
 
 def test_the_panel_shows_an_hour_without_data_as_missing() -> None:
     row = make_station(area_code=TOWN, code="R901")
-    for minutes, value in ((0, 30), (-5, 12), (-120, 7)):
+    for minutes, value, quality in ((0, 30, "good"), (-5, 12, "late"), (-120, 7, "good")):
         Reading.objects.create(
             station=row,
             element="rain",
@@ -141,9 +141,11 @@ def test_the_panel_shows_an_hour_without_data_as_missing() -> None:
             value=value,
             serial=1,
             received_at=AT,
+            quality=quality,
         )
     panel = queries.station_panel(Station.objects.select_related("state").get(), READER, AT)
-    assert [value for _when, value in panel["points"]][-4:] == [None, 0.7, None, 4.2]
+    assert [point.value for point in panel["points"]][-4:] == [None, 0.7, None, 4.2]
+    assert panel["chart"]["notes"][-4:] == ["", "", "", "迟到"]
     assert panel["chart"]["x"][-1] == "29 20:00"
     assert len(panel["points"]) == 24
     assert panel["chart"]["lines"] == [{"value": 30.0, "label": "1 小时 蓝", "level": "blue"}]
