@@ -70,6 +70,7 @@ document.addEventListener("click", (event) => {
 let go = -Infinity;
 document.addEventListener("keydown", (event) => {
   if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "k") { event.preventDefault(); openPalette(); return; }
+  if ((event.ctrlKey || event.metaKey) && event.key === "Enter") { event.target.closest("form[data-draft]")?.requestSubmit(); return; }
   if (event.key === "Escape") toggleNav(false);
   if (event.ctrlKey || event.metaKey || event.altKey || typing(event.target) || document.querySelector("dialog[open]")) return;
   if (event.key === "?") document.getElementById("help")?.showModal();
