@@ -18,6 +18,7 @@ from sentinel.kernel.events import timeline
 from sentinel.kernel.manifest import event_title, permissions
 from sentinel.kernel.middleware import ActorRequest
 from sentinel.kernel.refusals import Refused
+from sentinel.web.form_pages import put_refusal
 from sentinel.web.layers.forms import AmendForm
 
 
@@ -148,7 +149,7 @@ def amend(request: ActorRequest, code: str) -> HttpResponse:
         try:
             actions.amend_layer(actor=request.actor, at=now(), layer=row, changes=form.cleaned_data)
         except Refused as refused:
-            form.add_error(None, str(refused))
+            put_refusal(form, refused)
         else:
             messages.success(request, _("已保存。"))
             return HttpResponseRedirect(reverse("layers:record", args=[row.code]), status=303)

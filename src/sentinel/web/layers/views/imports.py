@@ -17,7 +17,8 @@ from sentinel.geo.models import Edition, EditionState, ImportedLayer, Source
 from sentinel.kernel import areas
 from sentinel.kernel.clock import now
 from sentinel.kernel.middleware import ActorRequest
-from sentinel.kernel.refusals import Invalid, Refused
+from sentinel.kernel.refusals import Refused
+from sentinel.web.form_pages import put_refusal
 from sentinel.web.layers.forms import ChoiceForm, UploadForm
 from sentinel.web.layers.views.catalogue import bounds_of, facts_of
 
@@ -63,10 +64,8 @@ def upload(request: ActorRequest) -> HttpResponse:
         file = form.cleaned_data["file"]
         try:
             source = actions.bring_source(actor=request.actor, at=now(), area_code=area, name=file.name, stream=file)
-        except Invalid as refused:
-            form.add_error("file", refused.errors.get("file", str(refused)))
         except Refused as refused:
-            form.add_error(None, str(refused))
+            put_refusal(form, refused)
         else:
             return _onward("choose", source.code, layer=layer)
     context = {
@@ -123,11 +122,8 @@ def read_in(request: ActorRequest, code: str, index: int) -> HttpResponse:
             edition = actions.begin_edition(
                 actor=request.actor, at=now(), source=source, choice=form.choice(index), layer=layer
             )
-        except Invalid as refused:
-            for field, text in refused.errors.items():
-                form.add_error(field if field in form.fields else None, text)
         except Refused as refused:
-            form.add_error(None, str(refused))
+            put_refusal(form, refused)
         else:
             actions.load_fully(edition, now(), steps=AT_ONCE)
             return _onward("review", edition.layer.code, edition.number)

@@ -1,9 +1,7 @@
 """Pages of the dispatches: need, review, issue, the keeper's and receiver's phone page, the account, the paper."""
 
-from collections.abc import Callable
 from typing import Any
 
-from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse, HttpResponseRedirect
@@ -18,6 +16,7 @@ from sentinel.kernel.middleware import ActorRequest
 from sentinel.kernel.refusals import Invalid, NotAllowed, NotFound, Refused
 from sentinel.ledger import LEDGERS
 from sentinel.web import papers
+from sentinel.web.form_pages import form_page
 from sentinel.wings.prepare.dispatches import actions, queries
 from sentinel.wings.prepare.dispatches.forms import AccountForm, IssueForm, NeedForm, ReviewForm
 from sentinel.wings.prepare.supplies import queries as goods
@@ -27,25 +26,6 @@ get_or_post = require_http_methods(["GET", "POST"])
 
 def _to(row: Any) -> HttpResponse:
     return HttpResponseRedirect(LEDGERS["dispatches.order"].record_url(row), status=303)
-
-
-def _decide(
-    request: ActorRequest, page: str, form: forms.Form, act: Callable[[], HttpResponse], context: dict[str, Any]
-) -> HttpResponse:
-    """Show the form, or act on it; a refusal shows the same page with what was typed."""
-    status = 200
-    if request.method == "POST":
-        status = 422
-        if form.is_valid():
-            try:
-                return act()
-            except Invalid as refused:
-                for name, text in refused.errors.items():
-                    form.add_error(name if name in form.fields else None, text)
-            except Refused as refused:
-                form.add_error(None, refused.text)
-                status = refused.status
-    return render(request, page, {"form": form, **context}, status=status)
 
 
 @login_required
@@ -80,7 +60,7 @@ def new_need(request: ActorRequest) -> HttpResponse:
         return _to(row)
 
     boxes = [(label, [form.box(kind.code) for kind in kinds]) for label, kinds in groups]
-    return _decide(request, "dispatches/need.html", form, act, {"title": _("申请物资"), "groups": boxes})
+    return form_page(request, "dispatches/need.html", form, act, {"title": _("申请物资"), "groups": boxes})
 
 
 @login_required
@@ -101,7 +81,7 @@ def review(request: ActorRequest, code: str) -> HttpResponse:
 
     boxes = [(item, form.box(item.line.kind_id)) for item in lines]
     context = {"title": _("审核需求"), "row": row, "boxes": boxes, "proposal": queries.proposal(actor, row)}
-    return _decide(request, "dispatches/review.html", form, act, context)
+    return form_page(request, "dispatches/review.html", form, act, context)
 
 
 @login_required
@@ -132,7 +112,7 @@ def issue(request: ActorRequest, code: str) -> HttpResponse:
         "short": found.short,
         "hasty": row.status == "requested",
     }
-    return _decide(request, "dispatches/issue.html", form, act, context)
+    return form_page(request, "dispatches/issue.html", form, act, context)
 
 
 @login_required
@@ -171,7 +151,7 @@ def account(request: ActorRequest, code: str) -> HttpResponse:
         return HttpResponseRedirect(reverse("dispatches:account", args=[code]), status=303)
 
     context = {"title": _("发放、回收与核销"), "row": row, **queries.order_panel(row, actor, clock.now())}
-    return _decide(request, "dispatches/account.html", form, act, context)
+    return form_page(request, "dispatches/account.html", form, act, context)
 
 
 @login_required

@@ -1,9 +1,7 @@
 """Pages of stocktakes and scrappings: what is to be counted, the count sheet, the forms of scrapping."""
 
-from collections.abc import Callable
 from typing import Any
 
-from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse, HttpResponseRedirect
@@ -16,6 +14,7 @@ from sentinel.kernel import clock
 from sentinel.kernel.middleware import ActorRequest
 from sentinel.kernel.refusals import Invalid, NotFound, Refused
 from sentinel.ledger import LEDGERS
+from sentinel.web.form_pages import form_page
 from sentinel.wings.prepare.stocktakes import actions, queries
 from sentinel.wings.prepare.stocktakes.choices import StocktakeKind
 from sentinel.wings.prepare.stocktakes.forms import DisposeForm, ScrapForm
@@ -43,25 +42,6 @@ def home(request: ActorRequest) -> HttpResponse:
     return render(request, "stocktakes/home.html", context)
 
 
-def _decide(
-    request: ActorRequest, form: forms.Form, act: Callable[[], HttpResponse], context: dict[str, Any]
-) -> HttpResponse:
-    """Show the form, or act on it; a refusal shows the same page with what was typed."""
-    status = 200
-    if request.method == "POST":
-        status = 422
-        if form.is_valid():
-            try:
-                return act()
-            except Invalid as refused:
-                for name, text in refused.errors.items():
-                    form.add_error(name if name in form.fields else None, text)
-            except Refused as refused:
-                form.add_error(None, refused.text)
-                status = refused.status
-    return render(request, "stocktakes/form.html", {"form": form, **context}, status=status)
-
-
 @login_required
 @get_or_post
 def propose(request: ActorRequest, code: str) -> HttpResponse:
@@ -76,7 +56,7 @@ def propose(request: ActorRequest, code: str) -> HttpResponse:
         return _to("scrap", row)
 
     context = {"title": _("提出报废"), "store": lot.store, "lot": lot, "submit": _("提出报废")}
-    return _decide(request, form, act, context)
+    return form_page(request, "stocktakes/form.html", form, act, context)
 
 
 @login_required
@@ -94,7 +74,7 @@ def dispose(request: ActorRequest, code: str) -> HttpResponse:
         return _to("scrap", row)
 
     context = {"title": _("登记处置"), "store": row.lot.store, "lot": row.lot, "submit": _("登记处置并核减库存")}
-    return _decide(request, form, act, context)
+    return form_page(request, "stocktakes/form.html", form, act, context)
 
 
 @login_required

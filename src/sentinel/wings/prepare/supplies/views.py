@@ -1,11 +1,9 @@
 """Pages of the stores that the ledger cannot give: the board, the gaps, the keeper's forms, the count sheet."""
 
 import csv
-from collections.abc import Callable
 from io import StringIO
 from typing import Any
 
-from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse, HttpResponseRedirect
@@ -17,9 +15,10 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from sentinel.kernel import clock
 from sentinel.kernel.middleware import ActorRequest
-from sentinel.kernel.refusals import Invalid, NotFound, Refused
+from sentinel.kernel.refusals import NotFound
 from sentinel.ledger import LEDGERS
 from sentinel.ledger.export import BOM, harmless
+from sentinel.web.form_pages import form_page
 from sentinel.wings.prepare.supplies import actions, queries
 from sentinel.wings.prepare.supplies.choices import Level
 from sentinel.wings.prepare.supplies.forms import (
@@ -99,25 +98,6 @@ def _gaps_csv(lines: list[queries.GapLine], stamp: str) -> HttpResponse:
     return response
 
 
-def _decide(
-    request: ActorRequest, form: forms.Form, act: Callable[[], HttpResponse], context: dict[str, Any]
-) -> HttpResponse:
-    """Show the form, or act on it; a refusal shows the same page with what was typed."""
-    status = 200
-    if request.method == "POST":
-        status = 422
-        if form.is_valid():
-            try:
-                return act()
-            except Invalid as refused:
-                for name, text in refused.errors.items():
-                    form.add_error(name if name in form.fields else None, text)
-            except Refused as refused:
-                form.add_error(None, refused.text)
-                status = refused.status
-    return render(request, "supplies/form.html", {"form": form, **context}, status=status)
-
-
 def _kinds(rows: list[Any]) -> list[tuple[str, str]]:
     return [(kind.code, f"{kind.code} {kind.name}（{kind.unit}）") for kind in rows]
 
@@ -138,7 +118,9 @@ def receive(request: ActorRequest, code: str) -> HttpResponse:
         messages.success(request, _("已入库：{lot} {n} {unit}。").format(lot=lot, n=lot.quantity, unit=kind.unit))
         return _to("store", store)
 
-    return _decide(request, form, act, {"title": _("入库"), "store": store, "submit": _("入库")})
+    return form_page(
+        request, "supplies/form.html", form, act, {"title": _("入库"), "store": store, "submit": _("入库")}
+    )
 
 
 @login_required
@@ -157,7 +139,13 @@ def draw(request: ActorRequest, code: str) -> HttpResponse:
         return _to("store", store)
 
     hint = _("系统按先进先出选批次：先到期的先出。")
-    return _decide(request, form, act, {"title": _("领用出库"), "store": store, "submit": _("出库"), "hint": hint})
+    return form_page(
+        request,
+        "supplies/form.html",
+        form,
+        act,
+        {"title": _("领用出库"), "store": store, "submit": _("出库"), "hint": hint},
+    )
 
 
 @login_required
@@ -178,7 +166,13 @@ def transfer(request: ActorRequest, code: str) -> HttpResponse:
         return _to("store", store)
 
     hint = _("系统按先进先出选批次：先到期的先出。")
-    return _decide(request, form, act, {"title": _("移库"), "store": store, "submit": _("移库"), "hint": hint})
+    return form_page(
+        request,
+        "supplies/form.html",
+        form,
+        act,
+        {"title": _("移库"), "store": store, "submit": _("移库"), "hint": hint},
+    )
 
 
 @login_required
@@ -194,7 +188,13 @@ def return_lot(request: ActorRequest, code: str) -> HttpResponse:
         messages.success(request, _("已退库。"))
         return _to("lot", lot)
 
-    return _decide(request, form, act, {"title": _("退库"), "store": lot.store, "lot": lot, "submit": _("退库")})
+    return form_page(
+        request,
+        "supplies/form.html",
+        form,
+        act,
+        {"title": _("退库"), "store": lot.store, "lot": lot, "submit": _("退库")},
+    )
 
 
 @login_required

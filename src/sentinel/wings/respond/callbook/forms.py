@@ -50,10 +50,17 @@ class FromCallForm(forms.Form):
     area_code = forms.ChoiceField(label=_("在哪个区域"), widget=forms.Select(attrs={"data-pick": ""}))
     place = _text(_("具体地点"), 120)
     text = _text(_("简要经过与现场情况"), 1000, rows=3)
+    again_because = _text(_("为什么是另一起"), 300, required=False)
 
     def __init__(self, *args: Any, areas: list[tuple[str, Any]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["area_code"].choices = areas  # type: ignore[attr-defined]
+        self._asked = self.fields.pop("again_because") if not self.data.get("again_because") else None
+
+    def ask_why_again(self) -> None:
+        """Ask why it is another incident than the one that stands already."""
+        if self._asked is not None:
+            self.fields["again_because"] = self._asked
 
 
 class NewBriefForm(forms.Form):

@@ -13,7 +13,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from sentinel.kernel.clock import now
 from sentinel.kernel.middleware import ActorRequest
-from sentinel.kernel.refusals import Invalid, NotAllowed, Refused
+from sentinel.kernel.refusals import NotAllowed
+from sentinel.web.form_pages import form_page
 from sentinel.wings.respond.headquarters import actions, queries
 from sentinel.wings.respond.headquarters.forms import JoinForm, OfferForm, SetUpForm, WordsForm
 
@@ -25,20 +26,8 @@ def _home(code: str) -> str:
 
 
 def _decide(request: ActorRequest, form: forms.Form, act: Callable[[], str], context: dict[str, Any]) -> HttpResponse:
-    """Show the form, or act and go where `act` says; a refusal shows the same page with what was typed."""
-    status = 200
-    if request.method == "POST":
-        status = 422
-        if form.is_valid():
-            try:
-                return HttpResponseRedirect(act(), status=303)
-            except Invalid as refused:
-                for name, text in refused.errors.items():
-                    form.add_error(name if name in form.fields else None, text)
-            except Refused as refused:
-                form.add_error(None, refused.text)
-                status = refused.status
-    return render(request, "headquarters/form.html", {"form": form, **context}, status=status)
+    """Show the form, or act and go where `act` says."""
+    return form_page(request, "headquarters/form.html", form, lambda: HttpResponseRedirect(act(), status=303), context)
 
 
 def _posted(request: ActorRequest) -> Any:

@@ -67,4 +67,8 @@ class StandingForm(ReasonForm):
 class EndForm(StandingForm):
     """Ending also asks what becomes of undone tasks."""
 
-    withdraw_tasks = forms.BooleanField(label=_("同时撤销没有完成的任务"), required=False)
+    withdraw_tasks = forms.BooleanField(required=False)
+
+    def __init__(self, *args: Any, undone: int, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["withdraw_tasks"].label = _("同时撤销没有完成的任务（{n} 条）").format(n=undone)

@@ -13,7 +13,8 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from sentinel.kernel.actor import Actor
 from sentinel.kernel.clock import now
-from sentinel.kernel.refusals import NotFound, Refused
+from sentinel.kernel.refusals import NotFound
+from sentinel.web.form_pages import form_page
 from sentinel.wings.prepare.plans import queries as plan_queries
 from sentinel.wings.respond.responses import actions, queries
 from sentinel.wings.respond.responses.forms import EndForm, ReasonForm, StandingForm, StatementForm
@@ -31,19 +32,14 @@ def _command(level: int) -> str:
 
 
 def _decide(request: HttpRequest, form: forms.Form, act: Callable[[], Any], context: dict[str, Any]) -> HttpResponse:
-    """Show the form, or act on it; a refusal shows the same page with what was typed."""
-    status, refused = 200, ""
-    if request.method == "POST":
-        status = 422
-        if form.is_valid():
-            try:
-                row = act()
-            except Refused as refusal:
-                status, refused = refusal.status, refusal.text
-            else:
-                messages.success(request, _("{title}:{state}。").format(title=row, state=row.get_status_display()))
-                return HttpResponseRedirect(f"/responses/response/{row.code}/", status=303)
-    return render(request, "responses/decide.html", {"form": form, "refused": refused, **context}, status=status)
+    """Show the form, or act on it and go to the response's record."""
+
+    def done() -> HttpResponse:
+        row = act()
+        messages.success(request, _("{title}：{state}。").format(title=row, state=row.get_status_display()))
+        return HttpResponseRedirect(f"/responses/response/{row.code}/", status=303)
+
+    return form_page(request, "responses/decide.html", form, done, context)
 
 
 @login_required
@@ -167,7 +163,7 @@ def end(request: HttpRequest, code: str) -> HttpResponse:
         "submit": _("解除响应"),
         **_standing(actor, response),
     }
-    form = EndForm(request.POST or None, standing=context["warnings"])
+    form = EndForm(request.POST or None, standing=context["warnings"], undone=context["undone"])
 
     def act() -> Any:
         data = form.cleaned_data

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from sentinel.kernel.clock import now
 from sentinel.kernel.middleware import ActorRequest
 from sentinel.kernel.refusals import NotFound, Refused
+from sentinel.web.form_pages import put_refusal
 from sentinel.wings.respond.rollcalls import actions, queries
 from sentinel.wings.respond.rollcalls.forms import RollCallForm, SpanForm
 from sentinel.wings.respond.rosters import queries as rosters
@@ -62,7 +63,7 @@ def new_roll_call(request: ActorRequest) -> HttpResponse:
                 else [room for room in pool if data["rooms"]],
             )
         except Refused as refused:
-            form.add_error(None, str(refused))
+            put_refusal(form, refused)
         else:
             messages.success(request, _("已点名，{n} 分钟内应答。").format(n=data["minutes"]))
             return HttpResponseRedirect(f"/rollcalls/roll_call/{row.code}/", status=303)

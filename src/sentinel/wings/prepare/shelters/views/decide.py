@@ -15,8 +15,9 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from sentinel.kernel import clock
 from sentinel.kernel.middleware import ActorRequest
-from sentinel.kernel.refusals import Invalid, Refused
+from sentinel.kernel.refusals import Refused
 from sentinel.ledger import LEDGERS
+from sentinel.web.form_pages import put_refusal
 from sentinel.wings.prepare.shelters import actions, queries
 from sentinel.wings.prepare.shelters.forms import OpeningForm
 from sentinel.wings.respond.incidents import queries as incidents
@@ -26,15 +27,6 @@ LEDGER = "shelters.shelter"
 
 def _to_record(row: Any) -> HttpResponseRedirect:
     return HttpResponseRedirect(LEDGERS[LEDGER].record_url(row), status=303)
-
-
-def refuse(form: Any, refused: Refused) -> None:
-    """Put the sentences of a refusal beside the fields they are about."""
-    if not isinstance(refused, Invalid):
-        form.add_error(None, str(refused))
-        return
-    for field, text in refused.errors.items():
-        form.add_error(field if field in form.fields else None, text)
 
 
 @login_required
@@ -73,7 +65,7 @@ def open_form(request: ActorRequest, code: str) -> HttpResponse:
                 **data,
             )
         except Refused as refused:
-            refuse(form, refused)
+            put_refusal(form, refused)
         else:
             messages.success(request, _("{name}已启用，请把公告发出。").format(name=row.name))
             return HttpResponseRedirect(reverse("shelters:notice", args=[opening.code]), status=303)

@@ -14,9 +14,9 @@ from django.views.decorators.http import require_GET, require_POST
 from sentinel.kernel import areas, clock
 from sentinel.kernel.middleware import ActorRequest
 from sentinel.kernel.refusals import Invalid, NotAllowed, NotFound, Refused
+from sentinel.web.form_pages import put_refusal
 from sentinel.wings.prepare.shelters import actions, queries
 from sentinel.wings.prepare.shelters.forms import ArrivalForm
-from sentinel.wings.prepare.shelters.views.decide import refuse
 
 REGISTER = "shelters.register"
 
@@ -101,7 +101,7 @@ def arrive(request: ActorRequest, code: str) -> HttpResponse:
     except (NotAllowed, NotFound):
         raise
     except Refused as refused:
-        refuse(form, refused)
+        put_refusal(form, refused)
         return _page(request, row, form=form, refused=refused)
     messages.success(request, _("已登记 {label} {n} 人。").format(label=stay.label, n=stay.people))
     return _back(row)

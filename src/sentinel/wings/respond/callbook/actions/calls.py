@@ -175,9 +175,21 @@ def pass_on_call(*, actor: Actor, at: datetime, call: Call, posts: Sequence[str]
 
 @transaction.atomic
 def register_incident_from_call(
-    *, actor: Actor, at: datetime, call: Call, kind: str, title: str, area_code: str, place: str, text: str
+    *,
+    actor: Actor,
+    at: datetime,
+    call: Call,
+    kind: str,
+    title: str,
+    area_code: str,
+    place: str,
+    text: str,
+    again_because: str = "",
 ) -> Call:
-    """Open an incident from a call: first known when the call came, its source the caller. One act."""
+    """Open an incident from a call: first known when the call came, its source the caller. One act.
+
+    Refused where one much like it stands already, unless `again_because` says why it is another one.
+    """
     row: Call = Call.objects.select_for_update(of=("self",)).get(pk=call.pk)
     actor.require("callbook.write", row)
     if row.incident_id is not None:
@@ -193,6 +205,7 @@ def register_incident_from_call(
         place=place,
         source=_("{unit}来电（{code}）").format(unit=row.caller_unit, code=row.code),
         text=text,
+        again_because=again_because,
     )
     row.matter = row.incident.matter
     row.save(update_fields=["incident", "matter"])

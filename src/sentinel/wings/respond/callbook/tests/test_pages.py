@@ -80,6 +80,18 @@ def test_from_a_call_to_an_incident_and_a_second_call_to_the_same() -> None:
     assert client.post(url, intake).status_code == 422
 
 
+def test_an_incident_like_one_that_stands_is_registered_from_a_call_for_a_reason() -> None:
+    client = client_of(*ALL)
+    intake = {"title": "道路塌方", "kind": "11D01", "area_code": DISTRICT, "place": "某路", "text": "塌方。"}
+    first, second = (f"/callbook/call/{logged(client).code}/incident/" for _ in range(2))
+    assert 'name="again_because"' not in client.get(second).content.decode()
+    assert client.post(first, intake).status_code == 303
+    refused = client.post(second, intake)
+    assert (refused.status_code, 'name="again_because"' in refused.content.decode()) == (422, True)
+    assert client.post(second, {**intake, "again_because": "另一处边坡"}).status_code == 303
+    assert Incident.objects.count() == 2
+
+
 def test_a_brief_from_the_log_to_paper() -> None:
     client = client_of(*ALL, "reviews.view")
     logged(client, key="on")

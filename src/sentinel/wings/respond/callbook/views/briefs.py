@@ -14,9 +14,10 @@ from sentinel.kernel.clock import now
 from sentinel.kernel.middleware import ActorRequest
 from sentinel.kernel.refusals import Refused
 from sentinel.web import papers
+from sentinel.web.form_pages import put_refusal
 from sentinel.wings.respond.callbook import actions, queries
 from sentinel.wings.respond.callbook.forms import BriefForm, NewBriefForm
-from sentinel.wings.respond.callbook.views.calls import permit, put_errors
+from sentinel.wings.respond.callbook.views.calls import permit
 
 DAY = timedelta(days=1)
 
@@ -39,7 +40,7 @@ def new_brief(request: ActorRequest) -> HttpResponse:
         try:
             row = actions.draft_brief(actor=request.actor, at=at, **form.cleaned_data)
         except Refused as refused:
-            put_errors(form, refused)
+            put_refusal(form, refused)
         else:
             return HttpResponseRedirect(f"/callbook/brief/{row.code}/write/", status=303)
     context = {"title": _("起草快报简报"), "form": form}
@@ -58,7 +59,7 @@ def write_brief(request: ActorRequest, code: str) -> HttpResponse:
         try:
             actions.amend_brief(actor=request.actor, at=now(), row=row, changes=changes)
         except Refused as refused:
-            put_errors(form, refused)
+            put_refusal(form, refused)
         else:
             messages.success(request, _("已保存。"))
             return HttpResponseRedirect(f"/callbook/brief/{row.code}/", status=303)

@@ -1,9 +1,8 @@
 """Writing a call down, and what follows from it."""
 
-from typing import Any
-
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.core.exceptions import NON_FIELD_ERRORS
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils import timezone
@@ -15,6 +14,7 @@ from sentinel.kernel.clock import now
 from sentinel.kernel.middleware import ActorRequest
 from sentinel.kernel.refusals import Invalid, Refused
 from sentinel.web import places
+from sentinel.web.form_pages import put_refusal
 from sentinel.wings.respond.callbook import actions, queries
 from sentinel.wings.respond.callbook.forms import CallForm, FromCallForm
 
@@ -25,15 +25,6 @@ def permit(request: ActorRequest, permission: str) -> None:
     """Refuse whoever holds the permission nowhere."""
     if not request.actor.has(permission):
         request.actor.require_in(permission, "")
-
-
-def put_errors(form: Any, refused: Refused) -> None:
-    """Show a refusal on the form: beside its fields where it names them."""
-    if not isinstance(refused, Invalid):
-        form.add_error(None, str(refused))
-        return
-    for field, text in refused.errors.items():
-        form.add_error(field if field in form.fields else None, text)
 
 
 @login_required
@@ -48,7 +39,7 @@ def new_call(request: ActorRequest) -> HttpResponse:
         try:
             row = actions.log_call(actor=request.actor, at=at, **form.cleaned_data)
         except Refused as refused:
-            put_errors(form, refused)
+            put_refusal(form, refused)
         else:
             messages.success(request, _("已记录 {code}。").format(code=row.code))
             again = "again" in request.POST
@@ -100,7 +91,9 @@ def register_incident(request: ActorRequest, code: str) -> HttpResponse:
         try:
             row = actions.register_incident_from_call(actor=actor, at=now(), call=call, **form.cleaned_data)
         except Refused as refused:
-            put_errors(form, refused)
+            put_refusal(form, refused)
+            if form.has_error(NON_FIELD_ERRORS, "registered_already"):
+                form.ask_why_again()
         else:
             messages.success(request, _("已登记，初报时限从来电时间起算。"))
             return HttpResponseRedirect(f"/incidents/incident/{row.incident_code}/", status=303)

@@ -157,7 +157,9 @@ def _incidents(actor: Actor, at: datetime) -> Iterator[Item]:
                 kind=Kind.REPORT,
                 key=clock.report.code,
                 title=clock.incident.title,
-                detail=_("初报待您签发报出") if signs else _("初报待补充并送签"),
+                detail=(_("{report}待您签发报出") if signs else _("{report}待补充并送签")).format(
+                    report=clock.report.get_kind_display()
+                ),
                 since=clock.incident.registered_at,
                 due_at=clock.due_at,
                 url=f"/incidents/incident/{clock.incident.code}/report/",

@@ -5,7 +5,6 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils import timezone
@@ -15,7 +14,8 @@ from django.views.decorators.http import require_http_methods
 from sentinel.kernel import organisations
 from sentinel.kernel.clock import now
 from sentinel.kernel.middleware import ActorRequest
-from sentinel.kernel.refusals import Invalid, Refused
+from sentinel.kernel.refusals import Refused
+from sentinel.web.form_pages import put_refusal
 from sentinel.wings.respond.incidents import actions, queries
 from sentinel.wings.respond.incidents.forms import (
     AnswerForm,
@@ -29,15 +29,6 @@ from sentinel.wings.respond.incidents.workflow import ACTS
 
 UNITS = 150
 COUNTED = ("dead", "missing", "serious", "injured")
-
-
-def put_errors(form: Any, refused: Refused) -> None:
-    """Show a refusal on the form: beside its fields where it names them."""
-    if not isinstance(refused, Invalid):
-        form.add_error(None, ValidationError(str(refused), code=refused.code))
-        return
-    for field, text in refused.errors.items():
-        form.add_error(field if field in form.fields else None, text)
 
 
 def asked(
@@ -55,7 +46,7 @@ def asked(
         try:
             do(form.cleaned_data)
         except Refused as refused:
-            put_errors(form, refused)
+            put_refusal(form, refused)
         else:
             messages.success(request, _("已办：{what}。").format(what=title))
             return HttpResponseRedirect(back, status=303)

@@ -21,10 +21,10 @@ from sentinel.kernel.clock import now
 from sentinel.kernel.middleware import ActorRequest
 from sentinel.kernel.refusals import Refused
 from sentinel.web import places
+from sentinel.web.form_pages import put_refusal
 from sentinel.wings.respond.incidents import actions, queries
 from sentinel.wings.respond.incidents.choices import IncidentKind
 from sentinel.wings.respond.incidents.forms import IntakeForm, PasteForm
-from sentinel.wings.respond.incidents.views.cases import put_errors
 from sentinel.wings.watch.warnings import queries as bulletins
 
 BULLETINS = 8
@@ -123,7 +123,7 @@ def _register(request: ActorRequest, form: IntakeForm, at: datetime) -> str | No
             again_because=data["again_because"],
         )
     except Refused as refused:
-        put_errors(form, refused)
+        put_refusal(form, refused)
     else:
         messages.success(request, _("已登记 {number}，初报时限开始计时。").format(number=row.number))
         return reverse("incidents:report_sheet", args=[row.code])

@@ -14,9 +14,10 @@ from sentinel.kernel.clock import now
 from sentinel.kernel.middleware import ActorRequest
 from sentinel.kernel.refusals import Invalid, Refused
 from sentinel.web import papers
+from sentinel.web.form_pages import put_refusal
 from sentinel.wings.respond.incidents import actions, queries
 from sentinel.wings.respond.incidents.forms import ReceiptForm, ReportForm
-from sentinel.wings.respond.incidents.views.cases import asked, put_errors
+from sentinel.wings.respond.incidents.views.cases import asked
 
 COUNTS = ("dead", "missing", "serious", "injured", "trapped", "loss_fen", "burnt_ha")
 
@@ -77,7 +78,7 @@ def write_report(request: ActorRequest, code: str, act: str) -> HttpResponse:
         else:
             actions.amend_report(actor=request.actor, at=at, row=report, changes=changes)
     except Invalid as refused:
-        put_errors(form, refused)
+        put_refusal(form, refused)
         return _sheet(request, code, report.sequence, form, 422)
     except Refused as refused:
         messages.error(request, str(refused))

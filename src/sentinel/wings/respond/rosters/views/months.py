@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from sentinel.kernel.clock import now
 from sentinel.kernel.middleware import ActorRequest
 from sentinel.kernel.refusals import Invalid, NotFound, Refused
+from sentinel.web.form_pages import put_refusal
 from sentinel.wings.respond.rosters import actions, queries
 from sentinel.wings.respond.rosters.forms import PLACES, MonthForm, ShiftForm
 from sentinel.wings.respond.rosters.views.now import permit
@@ -96,7 +97,7 @@ def fill(request: ActorRequest, code: str) -> HttpResponse:
         try:
             actions.fill_shift(actor=request.actor, at=now(), shift=shift, people=form.by_role)
         except Refused as refused:
-            form.add_error(None, str(refused))
+            put_refusal(form, refused)
         else:
             messages.success(request, _("已保存。"))
             return HttpResponseRedirect(month_url(shift.room.code, shift.roster.month), status=303)

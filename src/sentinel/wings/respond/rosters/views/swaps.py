@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods
 from sentinel.kernel.clock import now
 from sentinel.kernel.middleware import ActorRequest
 from sentinel.kernel.refusals import Refused
+from sentinel.web.form_pages import put_refusal
 from sentinel.wings.respond.rosters import actions, queries
 from sentinel.wings.respond.rosters.forms import SwapForm
 
@@ -39,7 +40,7 @@ def ask(request: ActorRequest, code: str) -> HttpResponse:
                 back=backs[data["back"]][0] if data["back"] else None,
             )
         except Refused as refused:
-            form.add_error(None, str(refused))
+            put_refusal(form, refused)
         else:
             messages.success(request, _("已请 {name} 答复。").format(name=row.taker.name))
             return HttpResponseRedirect(f"/rosters/swap/{row.code}/", status=303)

@@ -14,7 +14,8 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from sentinel.kernel.clock import now
 from sentinel.kernel.middleware import ActorRequest
-from sentinel.kernel.refusals import Invalid, NotAllowed, Refused
+from sentinel.kernel.refusals import NotAllowed
+from sentinel.web.form_pages import form_page
 from sentinel.wings.respond.tasks import actions, queries
 from sentinel.wings.respond.tasks.forms import OrderForm, PressForm
 
@@ -26,20 +27,8 @@ SHOWN = ("total", "assigned", "received", "set_out", "arrived", "handed", "done"
 def _decide(
     request: ActorRequest, page: str, form: forms.Form, act: Callable[[], str], context: dict[str, Any]
 ) -> HttpResponse:
-    """Show the form, or act and go where `act` says; a refusal shows the same page with what was typed."""
-    status = 200
-    if request.method == "POST":
-        status = 422
-        if form.is_valid():
-            try:
-                return HttpResponseRedirect(act(), status=303)
-            except Invalid as refused:
-                for name, text in refused.errors.items():
-                    form.add_error(name if name in form.fields else None, text)
-            except Refused as refused:
-                form.add_error(None, refused.text)
-                status = refused.status
-    return render(request, page, {"form": form, **context}, status=status)
+    """Show the form, or act and go where `act` says."""
+    return form_page(request, page, form, lambda: HttpResponseRedirect(act(), status=303), context)
 
 
 @login_required
