@@ -58,9 +58,9 @@ class Screen:
         self.last: dict[str, float] = {}
 
     async def listen(self, port: int, cookie: str) -> None:
-        """Read the stream for as long as the bench runs."""
+        """Read the stream for as long as the bench runs; HTTP/1.0, so that no chunk's edge falls into a line."""
         reader, writer = await asyncio.open_connection("127.0.0.1", port, limit=2**24)
-        writer.write(f"GET /feed/stream HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nCookie: {cookie}\r\n\r\n".encode())
+        writer.write(f"GET /feed/stream HTTP/1.0\r\nHost: 127.0.0.1:{port}\r\nCookie: {cookie}\r\n\r\n".encode())
         try:
             while line := await reader.readline():
                 if line.startswith(b": here"):
