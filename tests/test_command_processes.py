@@ -157,9 +157,13 @@ def test_each_killed_once_comes_back_and_all_end(running: Demo) -> None:
     assert f"http://127.0.0.1:{running.port}/" in running.said()
     running.until(lambda: set(running.pids()) == {*NAMES, "exercise.player"}, "not every process runs")
 
-    for name, old in sorted(running.pids().items()):
-        os.kill(old, signal.SIGKILL)
-        running.until(lambda n=name, o=old: running.pids().get(n, o) != o, f"{name} did not come back")
+    killed = running.pids()
+    for pid in killed.values():
+        os.kill(pid, signal.SIGKILL)
+    running.until(
+        lambda: set(running.pids()) == set(killed) and not set(running.pids().items()) & set(killed.items()),
+        "not every process came back",
+    )
     for port in (running.port, running.port + 10):
         running.until(lambda p=port: running.answers(p), "the page does not answer")
 
