@@ -51,6 +51,7 @@ EXEMPT: dict[str, dict[str, str]] = {
         "src/sentinel/runtime/commands/player.py:Session": PROCESS,
         "src/sentinel/runtime/replay/cast.py:Holding": REPLAY,
         "src/sentinel/runtime/replay/control.py:Replay": REPLAY,
+        "src/sentinel/runtime/replay/drive.py:Acted": REPLAY,
         "src/sentinel/runtime/replay/drive.py:Event": REPLAY,
         "src/sentinel/runtime/replay/injects.py:Inject": REPLAY,
         "src/sentinel/runtime/replay/report.py:Event": REPLAY,
