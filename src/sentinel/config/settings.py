@@ -9,6 +9,7 @@ from pathlib import Path
 import dj_database_url
 from cryptography.fernet import Fernet
 
+from sentinel.codecs.cap import signing
 from sentinel.runtime.steps import given, static_root
 from sentinel.runtime.watching import logs
 
@@ -44,6 +45,13 @@ SENTINEL_FILES_PER_ROW = int(os.environ.get("SENTINEL_FILES_PER_ROW", "60"))
 
 SECRET_KEY = _secret("secret_key", lambda: secrets.token_urlsafe(48))
 SENTINEL_FIELD_KEYS = _secret("field_keys", lambda: Fernet.generate_key().decode()).split(",")
+# Who signs warnings: a private key and its certificate as PEM; without one the installation signs for itself.
+SENTINEL_CAP_SIGNER = _secret("cap_signer", lambda: signing.self_made("京西哨兵自签证书"))
+# A folder of certificates (*.pem) whose warnings count as known; who may read the warning feed: "login" or "public".
+SENTINEL_CAP_TRUST = os.environ.get("SENTINEL_CAP_TRUST", "")
+SENTINEL_WARNING_FEED = os.environ.get("SENTINEL_WARNING_FEED", "login")
+if SENTINEL_WARNING_FEED not in ("login", "public"):
+    raise RuntimeError(f"SENTINEL_WARNING_FEED must be login or public, not {SENTINEL_WARNING_FEED!r}")
 # Set by `up` and by every service and container; nothing can turn the pages of a fault on there.
 SENTINEL_PRODUCTION = os.environ.get("SENTINEL_PRODUCTION") == "1"
 SENTINEL_TLS = os.environ.get("SENTINEL_TLS") == "1"

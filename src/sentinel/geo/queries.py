@@ -1,11 +1,12 @@
 """Reads of geo: brought files, layers and their editions, features of a layer, which area holds a point."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from django.contrib.gis.db.models.functions import Distance
-from django.contrib.gis.geos import Point
+from django.contrib.gis.geos import MultiPolygon, Point
 from django.db.models import BooleanField, Count, ExpressionWrapper, Q, QuerySet
 
 from sentinel.geo.models import CGCS2000, AreaShape, Edition, EditionState, Feature, ImportedLayer, Source
@@ -98,6 +99,12 @@ def classes(edition: Edition) -> list[tuple[str, int]]:
 def outline() -> AreaShape | None:
     """The shape of the district."""
     return AreaShape.objects.filter(area__kind="district", boundary__isnull=False).first()
+
+
+def boundaries(codes: Iterable[str]) -> dict[str, MultiPolygon]:
+    """The boundaries of areas by code, of those that have one."""
+    rows = AreaShape.objects.filter(area__in=list(codes), boundary__isnull=False)
+    return {code: shape for code, shape in rows.values_list("area_id", "boundary") if shape is not None}
 
 
 def town_shape(area_code: str) -> AreaShape | None:

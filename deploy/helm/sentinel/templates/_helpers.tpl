@@ -30,6 +30,7 @@ capabilities: {drop: [ALL]}
 - {name: SENTINEL_ORIGINS, value: "https://{{ .Values.hosts.real }},https://{{ .Values.hosts.exercise }}"}
 - {name: SENTINEL_SECRET_KEY_FILE, value: /run/secrets/sentinel/secret_key}
 - {name: SENTINEL_FIELD_KEYS_FILE, value: /run/secrets/sentinel/field_keys}
+- {name: SENTINEL_CAP_SIGNER_FILE, value: /run/secrets/sentinel/cap_signer}
 - {name: SENTINEL_METRICS_TOKEN_FILE, value: /run/secrets/sentinel/metrics_token}
 {{- end }}
 

@@ -4,10 +4,11 @@ Field names and the identifier's form follow published messages; the sender code
 bureau's confirmation. Levels are red, orange, yellow, blue.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 
-from sentinel.codecs.cap.model import Alert, Area, Info, Named, Reference
+from sentinel.codecs.cap.model import Alert, Area, Info, Named, Polygon, Reference
 
 DRILL = "【演练】"
 GRADES = {"red": ("I", "特别严重"), "orange": ("II", "严重"), "yellow": ("III", "较重"), "blue": ("IV", "一般")}
@@ -18,6 +19,8 @@ GEOCODE = "CPEAS Geographic Code"
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Notice:
     """What a message about a warning is made of. Instants are local; `areas` are (12-digit code, name).
+
+    `outlines` are polygons by area code, where the district has them; the codes say where, the polygons help maps.
 
     `event` is the hazard's name, `event_code` its five-character code, `category` the CAP category.
     """
@@ -36,6 +39,7 @@ class Notice:
     effective_at: datetime
     expires_at: datetime
     areas: tuple[tuple[str, str], ...]
+    outlines: Mapping[str, tuple[Polygon, ...]] = field(default_factory=dict)
     references: tuple[tuple[str, datetime], ...] = ()
     cancels: bool = False
 
@@ -69,8 +73,16 @@ def alert(notice: Notice, *, exercise: bool) -> Alert:
         headline=f"{drill}{notice.headline}",
         description=f"{drill}{notice.description}",
         instruction=notice.instruction,
-        parameter=(Named("severity", notice.level.capitalize()), Named("grade", GRADES[notice.level][0])),
-        area=tuple(Area(description=name, geocode=(Named(GEOCODE, code),)) for code, name in notice.areas),
+        parameter=(
+            Named("senderCode", notice.sender),
+            Named("severity", notice.level.capitalize()),
+            Named("grade", GRADES[notice.level][0]),
+            Named("secClassification", "None"),
+        ),
+        area=tuple(
+            Area(description=name, polygon=notice.outlines.get(code, ()), geocode=(Named(GEOCODE, code),))
+            for code, name in notice.areas
+        ),
     )
     return Alert(
         identifier=notice.identifier,

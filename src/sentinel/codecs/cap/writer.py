@@ -1,4 +1,4 @@
-"""From the model to XML. What leaves is checked first, and a polygon has at most 100 positions."""
+"""From the model to XML. What leaves is checked first, and a polygon has at most 250 positions."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -9,13 +9,13 @@ from sentinel.codecs.cap.errors import CapError
 from sentinel.codecs.cap.model import Alert, Area, Info, Named, Position, Resource, check
 from sentinel.codecs.cap.reader import NAMESPACE
 
-# Cell broadcast and the national platform take no longer outlines; ours are simplified before.
-MOST_POSITIONS = 100
+# What receivers take at most; our own outlines are simplified to a hundred before (`geo.covering`).
+MOST_POSITIONS = 250
 _DECLARATION = b"<?xml version='1.0' encoding='UTF-8'?>\n"
 
 
 def write(alert: Alert) -> bytes:
-    """The message as UTF-8 XML; CapError where it is no CAP 1.2 or an outline is too long. Never signed."""
+    """The message as UTF-8 XML; CapError where it is no CAP 1.2 or an outline is too long. `signing.sign` signs it."""
     check(alert)
     root = Element("alert", {"xmlns": NAMESPACE})
     references = " ".join(f"{item.sender},{item.identifier},{_instant(item.sent)}" for item in alert.references)

@@ -153,7 +153,7 @@ def test_hostile_sizes_are_refused() -> None:
 
 
 def test_what_leaves_is_checked() -> None:
-    long_outline = (*[(Decimal(i) / 10, Decimal(1)) for i in range(100)], (Decimal(0), Decimal(1)))
+    long_outline = (*[(Decimal(i) / 10, Decimal(1)) for i in range(250)], (Decimal(0), Decimal(1)))
     area = cap.Area(description="x", polygon=(long_outline,))
     wrong = (
         replace(ALERT, sent=datetime(2023, 7, 31)),  # noqa: DTZ001
