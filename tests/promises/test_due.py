@@ -13,7 +13,7 @@ from sentinel.kernel.actor import system
 from sentinel.kernel.due import SOURCES, DueSource
 from sentinel.kernel.models import Clock, Event, Organisation
 from sentinel.kernel.tests.samples import AT, make_unit
-from sentinel.notify.tests.samples import make_ladder, make_person
+from sentinel.notify.tests.samples import make_fallen, make_ladder, make_person, make_queued
 from sentinel.runtime.models import Inject
 from sentinel.wings.prepare.dispatches.tests.samples import make_urgent
 from sentinel.wings.prepare.shelters.actions import depart_stay
@@ -77,7 +77,9 @@ MAKE: dict[str, Callable[[], object]] = {
     "dispatches.papers": lambda: make_urgent(),
     "geo.edition": _edition,
     "ledger.import": _import,
+    "notify.knock": make_fallen,
     "notify.ladder": _ladder,
+    "notify.queue": make_queued,
     "improvements.improvement": lambda: make("improvements.improvement"),
     "incidents.report": lambda: make("incidents.report"),
     "replay.inject": _inject,

@@ -53,6 +53,16 @@ class LadderFellToHuman(Payload):
     subject_key: str
 
 
+@event_type("notify.ladder.knock_asked", version=1)
+class KnockAsked(Payload):
+    """Not even the desk could reach a place in its time: somebody must go there and knock (上门叫应)."""
+
+    ladder: str
+    subject_key: str
+    title: str
+    level: str
+
+
 @event_type("notify.ladder.closed", version=1)
 class LadderClosed(Payload):
     """Somebody at the desk settled the ladder by other means."""
@@ -103,6 +113,14 @@ class MessageSent(Payload):
     level: str
     people: int
     unmanned: int
+
+
+@event_type("notify.message.laid_out", version=1)
+class MessageLaidOut(Payload):
+    """A piece of a very large message is in the boxes of so many people."""
+
+    message: str
+    people: int
 
 
 @event_type("notify.message.read", version=1)

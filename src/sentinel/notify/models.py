@@ -6,6 +6,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from sentinel.kernel.crypto import EncryptedText
+from sentinel.kernel.models import Person, Post
 from sentinel.kernel.scope import ScopedModel
 from sentinel.notify import choices, rules
 
@@ -34,6 +35,8 @@ class Ladder(ScopedModel):
     on_behalf = models.BooleanField(_("代答"), default=False)
     repeated = models.CharField(_("复述内容"), max_length=rules.NOTE_LENGTH, blank=True, default="")
     fell_at = models.DateTimeField(_("转人工时间"), null=True, blank=True)
+    knock_due_at = models.DateTimeField(_("上门时限"), null=True, blank=True)
+    knocked_at = models.DateTimeField(_("派人上门时间"), null=True, blank=True)
     ended_at = models.DateTimeField(_("结束时间"), null=True, blank=True)
     note = models.CharField(_("说明"), max_length=rules.NOTE_LENGTH, blank=True, default="")
 
@@ -49,6 +52,13 @@ class Ladder(ScopedModel):
                 condition=Q(status=choices.LadderStatus.CALLING.value, due_at__isnull=False)
                 | (~Q(status=choices.LadderStatus.CALLING.value) & Q(due_at__isnull=True)),
                 name="notify_ladder_due_while_calling",
+            ),
+        )
+        indexes = (
+            models.Index(
+                fields=("knock_due_at",),
+                condition=Q(status=choices.LadderStatus.HUMAN.value, knocked_at__isnull=True),
+                name="notify_ladder_knock",
             ),
         )
 
@@ -122,6 +132,18 @@ class Message(ScopedModel):
 
     def __str__(self) -> str:
         return self.title
+
+
+class Queued(models.Model):
+    """One row is one person a large message is still to be laid out for; no other index: a million go in at once."""
+
+    message = models.ForeignKey(
+        Message, on_delete=models.DO_NOTHING, db_constraint=False, db_index=False, related_name="+"
+    )
+    person = models.ForeignKey(
+        Person, on_delete=models.DO_NOTHING, db_constraint=False, db_index=False, related_name="+"
+    )
+    post = models.ForeignKey(Post, on_delete=models.DO_NOTHING, db_constraint=False, db_index=False, related_name="+")
 
 
 class Delivery(ScopedModel):

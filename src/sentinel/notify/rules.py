@@ -4,7 +4,7 @@ import hashlib
 import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 DRILL = "【演练】"
@@ -134,6 +134,12 @@ def next_rung(rungs: Sequence[Rung], start: int, manned: Collection[str]) -> int
         if rungs[index].kind == RungKind.HUMAN or any(post in manned for post in rungs[index].posts):
             return index
     return None
+
+
+def knock_due(rungs: Sequence[Rung], fell_at: datetime) -> datetime | None:
+    """When somebody must go there, counted from the fall to the desk; None where the desk was given no time."""
+    minutes = next((rung.minutes for rung in rungs if rung.kind == RungKind.HUMAN), 0)
+    return fell_at + timedelta(minutes=minutes) if minutes else None
 
 
 def worded(text: str, *, exercise: bool) -> str:

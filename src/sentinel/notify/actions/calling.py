@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from sentinel.kernel import spaces
 from sentinel.kernel.actor import Actor, system
-from sentinel.kernel.events import Payload, record_many
+from sentinel.kernel.events import Payload, record, record_many
 from sentinel.kernel.models import Holding, Person
 from sentinel.kernel.numbering import next_numbers
 from sentinel.kernel.refusals import Invalid
@@ -77,6 +77,23 @@ def hand_on(pk: object, at: datetime) -> None:
             settle_due([row], at)
 
 
+def ask_to_knock(pk: object, at: datetime) -> None:
+    """Say that somebody must go to a place which its town's desk could not reach either; once, and only while it can't.
+
+    The sweeper calls this with the instant the desk's time was over. Whoever gives out work hears the event.
+    """
+    with transaction.atomic():
+        row = Ladder.objects.select_for_update().filter(pk=pk).first()
+        if row is None or row.status != rules.LadderStatus.HUMAN or row.knocked_at or row.knock_due_at is None:
+            return
+        if row.knock_due_at > at:
+            return
+        row.knocked_at = row.knock_due_at
+        row.save(update_fields=["knocked_at"])
+        asked = events.KnockAsked(ladder=row.code, subject_key=row.subject_key, title=row.title, level=row.level)
+        record(asked, subject=row, actor=system("notify"), at=row.knocked_at)
+
+
 def settle_due(rows: Sequence[Ladder], at: datetime) -> None:
     """Hand on every locked ladder whose time is up by `at`, each at its own due instant.
 
@@ -94,7 +111,7 @@ def advance(row: Ladder, manned: Manned, at: datetime) -> None:
     """Set a locked, calling ladder on its next rung and call whoever stands there."""
     said: Said = []
     calls = _climb(row, row.rung_index + 1, manned, at)
-    row.save(update_fields=["rung_index", "status", "due_at", "fell_at"])
+    row.save(update_fields=["rung_index", "status", "due_at", "fell_at", "knock_due_at"])
     if row.status == rules.LadderStatus.CALLING:
         said.append((events.LadderHandedOn(ladder=row.code, subject_key=row.subject_key, index=row.rung_index), row))
     _place(calls, said)
@@ -152,6 +169,7 @@ def _climb(row: Ladder, start: int, manned: Manned, at: datetime) -> list[Call]:
     index = rules.next_rung(rungs, start, manned)
     if index is None:
         row.rung_index, row.status, row.due_at, row.fell_at = len(rungs), rules.LadderStatus.HUMAN, None, at
+        row.knock_due_at = rules.knock_due(rungs, at)
         return []
     rung = rungs[index]
     at_desk = rung.kind == rules.RungKind.HUMAN
@@ -159,6 +177,7 @@ def _climb(row: Ladder, start: int, manned: Manned, at: datetime) -> list[Call]:
     row.status = rules.LadderStatus.HUMAN if at_desk else rules.LadderStatus.CALLING
     row.due_at = None if at_desk else at + timedelta(minutes=rung.minutes)
     row.fell_at = at if at_desk else None
+    row.knock_due_at = rules.knock_due(rungs, at) if at_desk else None
     people = {person.code: (post, person) for post in rung.posts for person in manned.get(post, [])}
     return [
         Call(

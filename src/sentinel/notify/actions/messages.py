@@ -6,7 +6,6 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from sentinel.kernel import areas, spaces
@@ -14,10 +13,10 @@ from sentinel.kernel.actor import Actor
 from sentinel.kernel.events import record, record_many
 from sentinel.kernel.models import Holding, Person, Post
 from sentinel.kernel.refusals import Invalid, NotAllowed
-from sentinel.kernel.scope import area_stem
 from sentinel.notify import events, queries, rules
+from sentinel.notify.actions import queueing
 from sentinel.notify.actions.dispatching import dispatch
-from sentinel.notify.models import Delivery, Message, Preference
+from sentinel.notify.models import Delivery, Message, Preference, Queued
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,12 +48,9 @@ def send(
     sent once. A reaction sends as `system(...)`; a person needs `notify.send` where the subject or they themselves are.
     """
     _check(title, text, url, channels, level)
-    readers, unmanned = _readers(to if isinstance(to, rules.Audience) else _named(to))
-    if not readers:
-        raise Invalid({"to": _("没有可以收到消息的人：所选岗位无人任职。")})
-    people = sorted(readers)
+    audience = to if isinstance(to, rules.Audience) else _named(to)
     row = Message(
-        area_code=_place(actor, subject) or readers[people[0]].area_code,
+        area_code=_place(actor, subject),
         title=rules.worded(title.strip(), exercise=spaces.exercise()),
         text=text.strip(),
         url=url,
@@ -67,23 +63,48 @@ def send(
     )
     if subject is not None:
         row.subject_kind, row.subject_key = subject._meta.label_lower, subject.natural_key
+    if audience.areas and not audience.people and not channels and queueing.is_large(audience):
+        return _send_to_many(row, audience, actor, key)
+    readers, unmanned = _readers(audience)
+    if not readers:
+        raise Invalid({"to": _("没有可以收到消息的人：所选岗位无人任职。")})
+    people = sorted(readers)
+    row.area_code = row.area_code or readers[people[0]].area_code
     about = (row.subject_kind, row.subject_key)
     row.code = key or rules.message_code(at.isoformat(), actor.key, title, text, *about, *people)
     actor.require("notify.send", row)
     row.target_areas = tuple(sorted({reader.area_code for reader in readers.values()}))
     if not _first(row):
         return Message.objects.get(code=row.code)
-    dispatch([_delivery(row, readers[person]) for person in people], asked=[tuple(channels)] * len(people))
+    found = [readers[person] for person in people]
+    deliveries = [queueing.delivery(row, reader.person, reader.post_code, reader.area_code) for reader in found]
+    dispatch(deliveries, asked=[tuple(channels)] * len(deliveries))
+    _record_sent(row, actor, len(people), unmanned)
+    return row
+
+
+def _send_to_many(row: Message, audience: rules.Audience, actor: Actor, key: str) -> Message:
+    """A message to more people than are laid out at once: durable now, in the boxes piece by piece."""
+    row.area_code = row.area_code or audience.areas[0]
+    row.code = key or rules.message_code(row.sent_at.isoformat(), actor.key, row.title, row.text, *audience.areas)
+    actor.require("notify.send", row)
+    row.target_areas = tuple(sorted(audience.areas))
+    if not _first(row):
+        return Message.objects.get(code=row.code)
+    _record_sent(row, actor, queueing.queue(row, audience), 0)
+    return row
+
+
+def _record_sent(row: Message, actor: Actor, people: int, unmanned: int) -> None:
     sent = events.MessageSent(
         message=row.code,
         subject_kind=row.subject_kind,
         subject_key=row.subject_key,
-        level=level,
-        people=len(people),
+        level=row.level,
+        people=people,
         unmanned=unmanned,
     )
-    record(sent, subject=row, actor=actor, at=at)
-    return row
+    record(sent, subject=row, actor=actor, at=row.sent_at)
 
 
 @transaction.atomic
@@ -149,12 +170,7 @@ def _named(codes: Sequence[str]) -> rules.Audience:
 
 def _readers(audience: rules.Audience) -> tuple[dict[str, _Reader], int]:
     """Everybody once, with the post and the place they are reached at; and how many posts nobody holds."""
-    of_these = Q(role__in=audience.roles) if audience.roles else Q()
-    of_these &= Q(organisation__kind__in=audience.kinds) if audience.kinds else Q()
-    wanted = Q(code__in=audience.posts)
-    for area in audience.areas:
-        wanted |= Q(area_code__startswith=area_stem(area)) & of_these
-    posts = {post.pk: post for post in Post.objects.filter(wanted)}
+    posts = {post.pk: post for post in queries.posts_of(audience)}
     found: dict[str, _Reader] = {}
     manned = set()
     for holding in Holding.objects.filter(post__in=posts).select_related("person").order_by("post__code", "pk"):
@@ -184,19 +200,8 @@ def _first(row: Message) -> bool:
     """Insert the message; False when it is there already, whoever was first."""
     Message.objects.bulk_create([row], ignore_conflicts=True)
     row.pk = Message.objects.values_list("pk", flat=True).get(code=row.code)
-    return not Delivery.objects.filter(message_id=row.pk).exists()
-
-
-def _delivery(row: Message, reader: _Reader) -> Delivery:
-    return Delivery(
-        code=f"{row.code}:{reader.person.code}",
-        message=row,
-        area_code=reader.area_code or row.area_code,
-        post_code=reader.post_code,
-        person_code=reader.person.code,
-        person_name=reader.person.name,
-        sent_at=row.sent_at,
-    )
+    laid_out = Delivery.objects.filter(message_id=row.pk).exists()
+    return not laid_out and not Queued.objects.filter(message_id=row.pk).exists()
 
 
 def _unread(actor: Actor) -> Any:

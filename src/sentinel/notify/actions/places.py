@@ -32,10 +32,12 @@ def call_places(
 
     How long the second person is given, over which channels each rung is called and what must be repeated are rule
     values of the district; where it has none, the second waits as long as the first and everybody is called as usual.
+    `callout.desk_minutes.*` is what the desk has before somebody is sent to knock.
     """
     told = parameters.values_on(timezone.localdate(at))
     ways = {kind: tuple(told.get(f"callout.channels.{kind}", ())) for kind in RungKind}
     following = int(told.get(f"callout.next_minutes.{level}", minutes))
+    desk = int(told.get(f"callout.desk_minutes.{level}", 0))
     specs = [
         LadderSpec(
             code=f"{subject_key}:{place.area_code}",
@@ -49,7 +51,7 @@ def call_places(
             rungs=(
                 Rung(kind=RungKind.FIRST, posts=place.first, minutes=minutes, channels=ways[RungKind.FIRST]),
                 Rung(kind=RungKind.NEXT, posts=place.following, minutes=following, channels=ways[RungKind.NEXT]),
-                Rung(kind=RungKind.HUMAN, posts=place.desk, channels=ways[RungKind.HUMAN]),
+                Rung(kind=RungKind.HUMAN, posts=place.desk, minutes=desk, channels=ways[RungKind.HUMAN]),
             ),
         )
         for place in queries.places_to_call(targets)

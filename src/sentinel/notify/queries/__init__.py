@@ -1,6 +1,7 @@
 """Everything that can be read of notify."""
 
 from sentinel.notify.queries.addresses import address, addresses
+from sentinel.notify.queries.audiences import holdings_of, posts_of
 from sentinel.notify.queries.inbox import (
     UNREAD,
     BoxLine,
@@ -18,20 +19,32 @@ from sentinel.notify.queries.ladders import (
     OpenCall,
     SilentArea,
     calls_of,
+    due_knocks,
     due_ladders,
     figures,
     ladder,
     ladder_panel,
     ladders,
     my_calls,
+    next_due_knock,
     next_due_ladder,
+    of_knock,
     open_calls,
     places_to_call,
     reach,
     silent_areas,
     totals,
 )
-from sentinel.notify.queries.sendings import sending, sending_by_provider, sending_panel, sendings, standing
+from sentinel.notify.queries.receipts import ChannelLine, Receipts, TownLine, receipts
+from sentinel.notify.queries.sendings import (
+    due_queue,
+    next_queue,
+    sending,
+    sending_by_provider,
+    sending_panel,
+    sendings,
+    standing,
+)
 from sentinel.notify.queries.statistics import AnswerLine, answer_lines, answer_times
 
 __all__ = [
@@ -39,8 +52,11 @@ __all__ = [
     "AnswerLine",
     "BoxLine",
     "CalledPlace",
+    "ChannelLine",
     "OpenCall",
+    "Receipts",
     "SilentArea",
+    "TownLine",
     "address",
     "addresses",
     "answer_lines",
@@ -48,21 +64,29 @@ __all__ = [
     "areas_to_reach",
     "calls_of",
     "deliveries_of",
+    "due_knocks",
     "due_ladders",
+    "due_queue",
     "figures",
+    "holdings_of",
     "inbox",
     "ladder",
     "ladder_panel",
     "ladders",
     "message",
     "my_calls",
+    "next_due_knock",
     "next_due_ladder",
+    "next_queue",
+    "of_knock",
     "open_calls",
     "opened",
     "own",
     "places_to_call",
+    "posts_of",
     "preference",
     "reach",
+    "receipts",
     "sending",
     "sending_by_provider",
     "sending_panel",

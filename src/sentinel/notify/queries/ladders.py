@@ -207,3 +207,25 @@ def next_due_ladder() -> datetime | None:
         .values_list("due_at", flat=True)
         .first()
     )
+
+
+def due_knocks(at: datetime) -> list[tuple[int, datetime]]:
+    """Ladders whose desk had its time by `at` and to which nobody was sent yet."""
+    rows = _unknocked().filter(knock_due_at__lte=at).order_by("knock_due_at", "code")
+    return [(pk, due) for pk, due in rows.values_list("pk", "knock_due_at") if due is not None]
+
+
+def next_due_knock() -> datetime | None:
+    """When the next desk's time is over."""
+    return _unknocked().order_by("knock_due_at").values_list("knock_due_at", flat=True).first()
+
+
+def _unknocked() -> QuerySet[Ladder]:
+    waiting = Ladder.objects.filter(status=rules.LadderStatus.HUMAN, knocked_at__isnull=True)
+    found: QuerySet[Ladder] = waiting.exclude(knock_due_at=None)
+    return found
+
+
+def of_knock(code: str) -> Ladder | None:
+    """The ladder that somebody was sent to knock for, while it still waits on the desk."""
+    return Ladder.objects.filter(code=code, status=rules.LadderStatus.HUMAN).first()

@@ -10,7 +10,7 @@ from sentinel.kernel.actor import Actor
 from sentinel.kernel.models import Person
 from sentinel.kernel.refusals import NotFound
 from sentinel.notify import channels, rules
-from sentinel.notify.models import Sending
+from sentinel.notify.models import Queued, Sending
 
 
 def sendings(actor: Actor) -> QuerySet[Sending]:
@@ -44,6 +44,18 @@ def sending_panel(row: Sending, actor: Actor, at: datetime) -> dict[str, Any]:
         "others": list(Sending.objects.filter(delivery=row.delivery).exclude(pk=row.pk).order_by("sent_at", "code")),
         "may_retry": row.status == rules.SendingStatus.FAILED and actor.may("notify.hand", row),
     }
+
+
+def due_queue(at: datetime) -> list[tuple[int, datetime]]:
+    """The first queued message, where it was sent by `at`: there is a piece to lay out."""
+    row = Queued.objects.select_related("message").order_by("pk").first()
+    return [(row.message.pk, row.message.sent_at)] if row is not None and row.message.sent_at <= at else []
+
+
+def next_queue() -> datetime | None:
+    """When the next piece may be laid out: at once, where anything is queued."""
+    row = Queued.objects.select_related("message").order_by("pk").first()
+    return None if row is None else row.message.sent_at
 
 
 def standing(actor: Actor) -> dict[str, int]:

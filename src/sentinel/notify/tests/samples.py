@@ -1,12 +1,13 @@
 """People in posts, ladders, messages and sendings for tests."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta, timezone
 
 from sentinel.kernel.actor import system
 from sentinel.kernel.models import Holding, Organisation, Person, Post
 from sentinel.notify import actions
-from sentinel.notify.models import Ladder, Message, Sending
+from sentinel.notify.models import Ladder, Message, Queued, Sending
 from sentinel.notify.rules import LadderSpec, Rung, RungKind
 
 AT = datetime(2023, 7, 29, 20, 0, tzinfo=timezone(timedelta(hours=8)))
@@ -61,6 +62,14 @@ def make_ladder(*, area_code: str = VILLAGE, code: str = "W1:V1", repeat_back: s
     return Ladder.objects.get(code=code)
 
 
+def make_fallen(desk_minutes: int = 20) -> Ladder:
+    """A ladder of a place where nobody holds a post: it lies on the desk from the start, for so many minutes."""
+    wanted = spec()
+    desk = Rung(kind=RungKind.HUMAN, posts=("TD",), minutes=desk_minutes)
+    actions.start_ladders(actor=system("test"), at=AT, ladders=[replace(wanted, rungs=(*wanted.rungs[:2], desk))])
+    return Ladder.objects.get()
+
+
 def make_message(*to: str, key: str = "M1", level: str = "orange", channels: Sequence[str] = ()) -> Message:
     """One message to these people or posts."""
     return actions.send(
@@ -81,6 +90,13 @@ def make_sending(*, area_code: str = VILLAGE, code: str = "S1") -> Sending:
     make_person(f"P-{code}", f"Q-{code}", area_code=area_code)
     make_message(f"P-{code}", key=code)
     return Sending.objects.filter(delivery__message__code=code).order_by("code")[0]
+
+
+def make_queued() -> Queued:
+    """One person a message is still to be laid out for."""
+    make_person("P-Q", "VQ")
+    late = make_person("P-L", "VL")
+    return Queued.objects.create(message=make_message("P-Q"), person=late, post=Post.objects.get(code="VL"))
 
 
 SAMPLES = {"notify.ladder": make_ladder, "notify.sending": make_sending}
