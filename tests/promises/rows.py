@@ -16,7 +16,7 @@ from sentinel.kernel.models import Account, Area, Grant, Holding, Organisation, 
 from sentinel.kernel.tests.samples import make_unit
 from sentinel.runtime.packs.files import Pack
 from sentinel.runtime.steps import ROOT
-from sentinel.wings.watch.warnings.models import Bulletin, Warning
+from sentinel.wings.watch.warnings.models import Warning
 from sentinel.wings.watch.warnings.tests import samples as warnings
 
 DISTRICT = "110109000000"
@@ -49,11 +49,6 @@ def make_areas() -> None:
 def _warning(*, area_code: str, code: str) -> Warning:
     """A warning's code follows from its minute, so each row gets one of its own."""
     return warnings.make_warning(area_code=area_code, at=warnings.AT + timedelta(minutes=int(code[1:])))
-
-
-def _bulletin(*, area_code: str, code: str) -> Bulletin:
-    del area_code  # what comes from above concerns the whole district
-    return warnings.make_bulletin(code=code)
 
 
 def _parameter(*, area_code: str, code: str) -> Parameter:
@@ -91,7 +86,6 @@ SAMPLES = _samples()
 MAKERS: dict[str, Maker] = {
     **SAMPLES,
     "warnings.warning": _warning,
-    "warnings.bulletin": _bulletin,
     "warnings.callout": SAMPLES["notify.ladder"],
     "parameters.parameter": _parameter,
     "organisation.post": _post,

@@ -17,12 +17,22 @@ TOWN = 9
 Choice = tuple[str, Any]
 
 
-class Several(forms.SelectMultiple):
-    """Several of the choices, of a field that keeps a list."""
+class Places(forms.CheckboxSelectMultiple):
+    """Several of the places, each a box to tick: whole towns at once, what lies in a town opens under it."""
+
+    template_name = "web/parts/places.html"
 
     def format_value(self, value: Any) -> list[str]:
         """The chosen values of a list, also where the field gives it as one text."""
         return list(super().format_value(value.split(",") if isinstance(value, str) and value else value))
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        """Towns inside which something is ticked stand open."""
+        context: dict[str, Any] = super().get_context(name, value, attrs)
+        groups = context["widget"]["optgroups"]
+        ticked = {index for _town, options, index in groups if any(option["selected"] for option in options[1:])}
+        context["widget"]["open"] = ticked
+        return context
 
 
 def choices(actor: Actor, permission: str) -> list[Choice]:
@@ -56,8 +66,8 @@ def offer(ledger: Ledger, form: "forms.BaseForm", actor: Actor) -> None:
         if actor.area_code and len(area_stem(actor.area_code)) >= TOWN:
             form.fields[name].initial = actor.area_code
     for name in many:
-        form.fields[name].widget = Several(choices=offered, attrs={"data-pick": "", "size": 8})
-        form.fields[name].help_text = _("可选多个：按住 Ctrl 点选。")
+        form.fields[name].widget = Places(choices=offered)
+        form.fields[name].help_text += _("整个镇街勾镇街名；只涉及个别村、社区的，在镇街名下展开再勾。")
 
 
 def _of_areas(made: forms.Field, kept: Any) -> bool:

@@ -21,6 +21,9 @@ def _level_words(row: Bulletin) -> str:
 
 
 TARGETS = SimpleArrayField(forms.CharField(max_length=12), label=_("影响范围"))
+CONCERNED = SimpleArrayField(
+    forms.CharField(max_length=12), label=_("涉及区域"), required=False, help_text=_("不选即为全区。")
+)
 
 
 def _asked(name: str, **more: Any) -> Column:
@@ -59,6 +62,7 @@ WARNINGS = register(
             Column("released_name", listed=False),
             Column("released_at", listed=False),
             Column("ended_at", listed=False),
+            Column("based_on", listed=False, recorded=False),
             Column("note", listed=False),
         ),
         rows=queries.warnings,
@@ -130,8 +134,10 @@ BULLETINS = register(
             Column("level_words", label=_("级别"), value=_level_words, sort="level"),
             Column("text", searched=True, edited=True),
             Column("issued_at", edited=True, once=True),
+            Column("target_areas", edited=True, once=True, asked=CONCERNED, listed=False, recorded=False),
             Column("received_at"),
             Column("received_by", listed=False),
+            Column("based_on", listed=False),
             Column("code", searched=True, listed=False),
         ),
         rows=queries.bulletins,

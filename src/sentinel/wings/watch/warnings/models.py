@@ -47,6 +47,7 @@ class Warning(ScopedModel):
     references = models.ForeignKey(
         "self", null=True, blank=True, on_delete=models.PROTECT, related_name="successors", verbose_name=_("替代的预警")
     )
+    based_on = models.CharField(_("依据的外部报文"), max_length=rules.REFERENCE_LENGTH, blank=True, default="")
     cap_xml = models.TextField(_("发布报文"), blank=True, default="")
     cancel_identifier = models.CharField(_("解除报文标识"), max_length=48, blank=True, default="")
     cancel_xml = models.TextField(_("解除报文"), blank=True, default="")
@@ -103,7 +104,10 @@ class Evidence(ScopedModel):
 
 
 class Bulletin(ScopedModel):
-    """One row is one notice received from above: an outside fact that changes nothing here by itself."""
+    """One row is one notice received from above: an outside fact that changes nothing here by itself.
+
+    It is published with its receipt, so the towns it speaks of see it.
+    """
 
     view_permission = "warnings.view"
 
@@ -113,9 +117,12 @@ class Bulletin(ScopedModel):
     hazard = models.CharField(_("灾种"), max_length=16, choices=choices.Hazard)
     level = models.CharField(_("级别"), max_length=16, blank=True, default="")
     text = models.TextField(_("内容"), max_length=rules.TEXT_LENGTH)
+    target_areas = target_areas_field()
+    based_on = models.CharField(_("依据的外部报文"), max_length=rules.REFERENCE_LENGTH, blank=True, default="")
     issued_at = models.DateTimeField(_("发文时间"))
     received_at = models.DateTimeField(_("收文时间"))
     received_by = models.CharField(_("收文人"), max_length=64)
+    published_at = models.DateTimeField(_("公布时间"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("上级来文")

@@ -36,14 +36,16 @@ def propose_from_crossing(event: Event, payload: CrossingRecorded) -> None:
 
 @reaction("warnings", WarningReleased)
 def call_out_villages(event: Event, payload: WarningReleased) -> None:
-    """A warning is in force: call every village of its targets."""
+    """A warning is in force: call every village of its targets, and tell the posts that are not rung."""
     actions.call_out(actor=RULE, at=event.at, code=payload.code, supersedes=payload.supersedes)
+    actions.tell_posts(actor=RULE, at=event.at, code=payload.code)
 
 
 @reaction("warnings", WarningCancelled)
 def call_off_lifted(event: Event, payload: WarningCancelled) -> None:
-    """A warning was lifted: nobody needs to answer any more."""
+    """A warning was lifted: nobody needs to answer any more, and everybody told of it is told."""
     actions.call_off(actor=RULE, at=event.at, code=payload.code, reason=f"预警已解除：{payload.reason}")
+    actions.tell_posts(actor=RULE, at=event.at, code=payload.code)
 
 
 @reaction("warnings", WarningExpired)

@@ -66,6 +66,10 @@ EVENT_CODES = {Hazard.RAIN: "11B03", Hazard.FLOOD: "11A01", Hazard.GEOLOGY: "11B
 # Rain observed longer ago than the longest window of the rain rules says nothing about the rain of now.
 NEWS_FOR = timedelta(hours=6)
 TEXT_LENGTH = 2000
+# Roles whose people are rung where villages are called out.
+RUNG_UP = frozenset({"village_a", "village_b"})
+# sender,identifier,sent of a CAP message, as its `references` write it.
+REFERENCE_LENGTH = 400
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,8 @@ from sentinel.wings.watch.warnings import views
 app_name = "warnings"
 urlpatterns = [
     path("active/", views.active, name="active"),
+    path("feed.atom", views.feed, name="feed"),
+    path("feed/<str:identifier>.xml", views.feed_message, name="feed_message"),
     path("callout/<str:code>/answer/", views.answer, name="answer"),
     path("callout/<str:code>/close/", views.close, name="close"),
     path("warning/new/", views.draft, name="draft"),

@@ -1,23 +1,33 @@
-"""Pages a ledger cannot give: drafting, the release page, messages, answering on behalf."""
+"""Pages a ledger cannot give: drafting, the release page, messages and their feed, answering on behalf."""
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from sentinel.codecs.cap import atom
+from sentinel.kernel import spaces, tokens
+from sentinel.kernel.actor import Actor, system
 from sentinel.kernel.clock import now
 from sentinel.kernel.middleware import ActorRequest
-from sentinel.kernel.refusals import Invalid, MoveRefused, NotAllowed, Refused
+from sentinel.kernel.refusals import MoveRefused, NotAllowed, Refused
 from sentinel.ledger import LEDGERS
 from sentinel.notify import actions as notify
 from sentinel.notify import queries as calls
+from sentinel.web.form_pages import form_page
 from sentinel.wings.watch.warnings import actions, queries
 from sentinel.wings.watch.warnings.forms import DraftForm
+
+CAP = "application/cap+xml; charset=utf-8"
+PLAIN = "text/plain; charset=utf-8"
+PAGE = "web/ledger_form.html"
 
 
 def _record_url(code: str) -> str:
@@ -67,15 +77,13 @@ def draft(request: ActorRequest) -> HttpResponse:
         raise NotAllowed(_("您的岗位没有起草预警的权限，请联系区值班室。"))
     areas = queries.areas_to_warn(request.actor)
     form = DraftForm(request.POST or None, areas=areas, initial={"target_areas": [areas[0][0]] if areas else []})
-    if request.method == "POST" and form.is_valid():
-        try:
-            row = actions.draft_warning(actor=request.actor, at=now(), **form.cleaned_data)
-        except Refused as refused:
-            _explain(form, refused)
-        else:
-            messages.success(request, _("已存为待提交的预警。"))
-            return HttpResponseRedirect(_record_url(row.code), status=303)
-    return _form(request, form, _("起草预警"), "/warnings/warning/")
+
+    def act() -> HttpResponse:
+        row = actions.draft_warning(actor=request.actor, at=now(), **form.cleaned_data)
+        messages.success(request, _("已存为待提交的预警。"))
+        return HttpResponseRedirect(_record_url(row.code), status=303)
+
+    return form_page(request, PAGE, form, act, _context(_("起草预警"), "/warnings/warning/"))
 
 
 @login_required
@@ -92,27 +100,18 @@ def amend(request: ActorRequest, code: str) -> HttpResponse:
     form = DraftForm(
         request.POST or None, areas=areas, fixed=True, initial={**initial, **local, "target_areas": row.target_areas}
     )
-    if request.method == "POST" and form.is_valid():
+
+    def act() -> HttpResponse:
         changes = {name: form.cleaned_data[name] for name in form.changed_data if form.cleaned_data[name]}
-        try:
-            actions.amend_warning(actor=request.actor, at=now(), warning=row, changes=changes)
-        except Refused as refused:
-            _explain(form, refused)
-        else:
-            messages.success(request, _("已保存。"))
-            return HttpResponseRedirect(_record_url(row.code), status=303)
-    return _form(request, form, _("修改预警"), _record_url(row.code))
+        actions.amend_warning(actor=request.actor, at=now(), warning=row, changes=changes)
+        messages.success(request, _("已保存。"))
+        return HttpResponseRedirect(_record_url(row.code), status=303)
+
+    return form_page(request, PAGE, form, act, _context(_("修改预警"), _record_url(row.code)))
 
 
-def _explain(form: DraftForm, refused: Refused) -> None:
-    errors = refused.errors if isinstance(refused, Invalid) else {"": str(refused)}
-    for field, text in errors.items():
-        form.add_error(field if field in form.fields else None, text)
-
-
-def _form(request: ActorRequest, form: DraftForm, title: str, cancel_url: str) -> HttpResponse:
-    context = {"form": form, "ledger": LEDGERS["warnings.warning"], "title": title, "cancel_url": cancel_url}
-    return render(request, "web/ledger_form.html", context, status=422 if form.errors else 200)
+def _context(title: str, cancel_url: str) -> dict[str, Any]:
+    return {"ledger": LEDGERS["warnings.warning"], "title": title, "cancel_url": cancel_url}
 
 
 @login_required
@@ -128,7 +127,8 @@ def release(request: ActorRequest, code: str) -> HttpResponse:
             messages.error(request, str(refused))
             status = refused.status
         else:
-            messages.success(request, _("预警已签发，正在逐村叫应。"))
+            called = queries.called_out(row, at)
+            messages.success(request, _("预警已签发，正在逐村叫应。") if called else _("预警已签发。"))
             return HttpResponseRedirect(_record_url(row.code), status=303)
     context = {"row": row, "at": at, "title": _("签发预警"), **queries.release_page(row, request.actor, at)}
     return render(request, "warnings/release.html", context, status=status)
@@ -139,6 +139,46 @@ def release(request: ActorRequest, code: str) -> HttpResponse:
 def cap_message(request: ActorRequest, code: str, cancel: bool = False) -> HttpResponse:
     """The CAP message that published a warning, or the one that lifted it, as a file."""
     identifier, text = queries.message(request.actor, code, cancel=cancel)
-    response = HttpResponse(text, content_type="application/cap+xml; charset=utf-8")
+    response = HttpResponse(text, content_type=CAP)
     response["Content-Disposition"] = f'attachment; filename="{identifier}.xml"'
     return response
+
+
+def _reader(request: ActorRequest) -> Actor | None:
+    """Whose warnings the feed shows: everybody's where it was opened, else those of who logged in or has a token."""
+    if settings.SENTINEL_WARNING_FEED == "public" and not spaces.exercise():
+        return system("feed")
+    kind, _space, token = request.headers.get("Authorization", "").partition(" ")
+    found = tokens.actor_of_token(token, at=now()) if kind == "Bearer" else request.actor
+    return found if found is not None and found.has("warnings.view") else None
+
+
+def _closed() -> HttpResponse:
+    return HttpResponse(
+        _("请登录，或在请求头中带上 API 令牌。"), status=401, content_type=PLAIN, headers={"WWW-Authenticate": "Bearer"}
+    )
+
+
+@require_GET
+def feed(request: ActorRequest) -> HttpResponse:
+    """The Atom feed of what is in force and what ended within a week."""
+    reader = _reader(request)
+    if reader is None:
+        return _closed()
+    at = now()
+    entries = queries.feed(
+        reader, at, lambda key: request.build_absolute_uri(reverse("warnings:feed_message", args=[key]))
+    )
+    address = request.build_absolute_uri(reverse("warnings:feed"))
+    title = _("【演练】预警发布") if spaces.exercise() else _("预警发布")
+    body = atom.feed(title=title, address=address, entries=entries, updated=at)
+    return HttpResponse(body, content_type="application/atom+xml; charset=utf-8")
+
+
+@require_GET
+def feed_message(request: ActorRequest, identifier: str) -> HttpResponse:
+    """One published CAP message."""
+    reader = _reader(request)
+    if reader is None:
+        return _closed()
+    return HttpResponse(queries.published(reader, identifier), content_type=CAP)

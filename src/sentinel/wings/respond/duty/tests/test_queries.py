@@ -151,7 +151,7 @@ def test_warnings_and_responses_stand_side_by_side_and_the_city_is_marked() -> N
     assert (found.responses, [row.source for row in found.facts]) == ([], ["北京市气象台"])
     village = queries.situation(queries.Sight(person(area=VILLAGE), AT))
     assert [line.row.hazard for line in village.warnings] == ["geology"]
-    assert village.facts == []
+    assert [row.source for row in village.facts] == ["北京市气象台"]
 
 
 def test_figures_are_of_the_own_reach_and_missing_rain_is_no_zero() -> None:

@@ -1,7 +1,7 @@
 """Every write of the warnings module."""
 
 from sentinel.wings.watch.warnings.actions.bulletins import amend_bulletin, receive_bulletin
-from sentinel.wings.watch.warnings.actions.callout import call_off, call_out
+from sentinel.wings.watch.warnings.actions.callout import call_off, call_out, tell_posts
 from sentinel.wings.watch.warnings.actions.drafting import (
     amend_warning,
     draft_warning,
@@ -28,4 +28,5 @@ __all__ = [
     "receive_bulletin",
     "release_warning",
     "submit_warning",
+    "tell_posts",
 ]

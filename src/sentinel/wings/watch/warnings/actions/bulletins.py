@@ -1,6 +1,6 @@
 """Notices from above: written down, binding nothing here."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -10,7 +10,9 @@ from django.utils.translation import gettext as _
 
 from sentinel.kernel.actor import Actor
 from sentinel.kernel.events import record
+from sentinel.kernel.models import Area
 from sentinel.kernel.refusals import Invalid, MoveRefused
+from sentinel.kernel.scope import area_stem
 from sentinel.wings.watch.warnings import choices, events, queries, rules
 from sentinel.wings.watch.warnings.models import Bulletin
 
@@ -29,8 +31,13 @@ def receive_bulletin(
     issued_at: datetime,
     level: str | int | None = None,
     code: str = "",
+    target_areas: Sequence[str] = (),
+    based_on: str = "",
 ) -> Bulletin:
-    """Write down a notice once; the same code again gives the row that is there. Typed in, it gets its code here."""
+    """Write down a notice once; the same code again gives the row that is there. Typed in, it gets its code here.
+
+    The areas it speaks of see it; without any it is for the whole district.
+    """
     district = queries.district_code()
     actor.require_in("warnings.bulletin", district)
     key = code or f"{kind}-{hazard}-{timezone.localtime(at):%Y%m%dT%H%M}"
@@ -47,6 +54,9 @@ def receive_bulletin(
         "text": text,
     }
     words, errors = _judged(said)
+    areas = sorted(set(target_areas)) or [district]
+    if Area.objects.filter(code__in=areas, code__startswith=area_stem(district)).count() != len(areas):
+        errors["target_areas"] = _("请选择本区内的区域。")
     if issued_at > at:
         errors["issued_at"] = _("发文时间不能晚于收文时间。")
     if errors:
@@ -58,6 +68,9 @@ def receive_bulletin(
         issued_at=issued_at,
         received_at=at,
         received_by=actor.label,
+        published_at=at,
+        target_areas=areas,
+        based_on=based_on[: rules.REFERENCE_LENGTH],
     )
     record(
         events.BulletinReceived(code=row.code, source=row.source, kind=row.kind, hazard=row.hazard, level=row.level),

@@ -1,4 +1,4 @@
-"""Calling out: every village of a released warning is called until somebody has answered."""
+"""Calling out: every village of a released warning is called until somebody has answered; posts beside are told."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -8,9 +8,12 @@ from django.utils.translation import gettext as _
 
 from sentinel.kernel import parameters
 from sentinel.kernel.actor import Actor
+from sentinel.kernel.refusals import Invalid
 from sentinel.notify import actions as notify
-from sentinel.wings.watch.warnings import choices, rules
+from sentinel.wings.watch.warnings import choices, queries
 from sentinel.wings.watch.warnings.models import Warning
+
+LONGEST_TITLE = 120
 
 
 @transaction.atomic
@@ -24,8 +27,7 @@ def call_out(*, actor: Actor, at: datetime, code: str, supersedes: Sequence[str]
             subject_keys=supersedes,
             reason=_("已由新的预警替代：{title}").format(title=row.headline),
         )
-    floor = parameters.value("callout.min_level", at=at)
-    if row.status != choices.Status.RELEASED or not rules.at_least(row.level, floor):
+    if row.status != choices.Status.RELEASED or not queries.called_out(row, at):
         return 0
     minutes = parameters.value(f"callout.answer_minutes.{row.level}", at=at)
     return notify.call_places(
@@ -39,6 +41,34 @@ def call_out(*, actor: Actor, at: datetime, code: str, supersedes: Sequence[str]
         level=row.level,
         minutes=minutes,
     )
+
+
+@transaction.atomic
+def tell_posts(*, actor: Actor, at: datetime, code: str) -> bool:
+    """Tell the posts of the targets that a warning is in force or was lifted; False where nobody is to be told."""
+    row = Warning.objects.get(code=code)
+    lifted = row.status == choices.Status.CANCELLED
+    audience = queries.told(row, at, lifted=lifted)
+    if row.status not in (choices.Status.RELEASED, choices.Status.CANCELLED) or audience is None:
+        return False
+    try:
+        notify.send(
+            actor=actor,
+            at=at,
+            to=audience,
+            title=(_("解除：{title}").format(title=row.headline) if lifted else row.headline)[:LONGEST_TITLE],
+            text=row.note if lifted else f"{row.description}{row.instruction}",
+            url=f"/warnings/warning/{row.code}/",
+            subject=row,
+            level=row.level,
+            expires_at=None if lifted else row.expires_at,
+            key=f"{row.code}:{row.status}",
+        )
+    except Invalid as refused:
+        if "to" not in refused.errors:
+            raise
+        return False
+    return True
 
 
 @transaction.atomic

@@ -35,8 +35,12 @@ def draft_warning(
     issuer: str = "",
     effective_at: datetime | None = None,
     expires_at: datetime | None = None,
+    based_on: str = "",
 ) -> Warning:
-    """Draft a warning by hand; what is left empty gets the standing text, issuer and length of its kind."""
+    """Draft a warning by hand; what is left empty gets the standing text, issuer and length of its kind.
+
+    `based_on` names the message of others it answers to.
+    """
     if hazard not in choices.Hazard.values or level not in choices.Level.values:
         raise Invalid({"level": _("请选择预警类别和级别。")})
     areas = sorted(set(target_areas))
@@ -62,6 +66,7 @@ def draft_warning(
         drafted_at=at,
         drafted_by=actor.person_code or actor.key,
         drafted_name=actor.label,
+        based_on=based_on[: rules.REFERENCE_LENGTH],
     )
     row.headline = headline.strip() or rules.headline(row.issuer, hazard, level)
     _refuse_content(row, at)

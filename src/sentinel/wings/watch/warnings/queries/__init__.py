@@ -1,7 +1,15 @@
 """Every read of the warnings module."""
 
-from sentinel.wings.watch.warnings.queries.panel import message, release_page, sender, silent_places, warning_panel
-from sentinel.wings.watch.warnings.queries.reach import possible_releasers, reach_by_town
+from sentinel.wings.watch.warnings.queries.panel import (
+    feed,
+    message,
+    published,
+    release_page,
+    sender,
+    silent_places,
+    warning_panel,
+)
+from sentinel.wings.watch.warnings.queries.reach import called_out, possible_releasers, reach_by_town, told
 from sentinel.wings.watch.warnings.queries.rows import (
     Support,
     active,
@@ -31,21 +39,25 @@ __all__ = [
     "area_names",
     "areas_to_warn",
     "bulletins",
+    "called_out",
     "covers",
     "district_code",
     "due_warnings",
     "elements",
     "evidence",
+    "feed",
     "in_force",
     "in_force_at",
     "message",
     "next_expiry",
     "possible_releasers",
+    "published",
     "reach_by_town",
     "release_page",
     "sender",
     "silent_places",
     "standing",
+    "told",
     "waiting",
     "warning",
     "warning_panel",

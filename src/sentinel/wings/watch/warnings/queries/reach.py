@@ -1,10 +1,14 @@
-"""Who may be the second person of a release, and how many places it calls in each town."""
+"""Who may be the second person of a release, how many places it calls in each town, and which posts it tells."""
 
-from sentinel.kernel import areas
+from datetime import datetime
+
+from sentinel.kernel import areas, parameters
 from sentinel.kernel.actor import Actor
 from sentinel.kernel.models import Grant, Holding
 from sentinel.kernel.scope import area_contains
 from sentinel.notify import queries as notify
+from sentinel.notify.rules import Audience
+from sentinel.wings.watch.warnings import rules
 from sentinel.wings.watch.warnings.models import Warning
 
 
@@ -24,3 +28,19 @@ def possible_releasers(actor: Actor, row: Warning) -> list[tuple[str, str]]:
     holdings = Holding.objects.filter(post__in=posts).exclude(person__code=row.submitted_by)
     rows = holdings.order_by("post__code", "person__code").values_list("person__name", "post__title")
     return list(rows)
+
+
+def called_out(row: Warning, at: datetime) -> bool:
+    """True when the villages of a warning are called until somebody answers."""
+    return rules.at_least(row.level, parameters.value("callout.min_level", at=at))
+
+
+def told(row: Warning, at: datetime, *, lifted: bool = False) -> Audience | None:
+    """The posts a message about a release or a lifting goes to; None where the district names no roles.
+
+    They are the roles of `warning.told_roles`; where villages are called out, their people are rung instead.
+    """
+    found = parameters.find("warning.told_roles", at=at)
+    rung = rules.RUNG_UP if not lifted and called_out(row, at) else frozenset()
+    roles = tuple(role for role in (found.value if found is not None else ()) if role not in rung)
+    return Audience(areas=tuple(row.target_areas), roles=roles) if roles else None

@@ -128,6 +128,7 @@ def make_bulletin(*, area_code: str = DISTRICT, code: str = "city-rain-red") -> 
         level="red",
         text="北京市气象台升级发布暴雨红色预警。",
         issued_at=AT - 60 * MINUTE,
+        target_areas=[area_code],
     )
 
 

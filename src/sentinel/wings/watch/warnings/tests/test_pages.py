@@ -1,7 +1,7 @@
 """The pages of the module through the client, as the people who use them."""
 
 import json
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -11,7 +11,7 @@ from django.utils import timezone
 from sentinel.codecs import cap
 from sentinel.kernel.actor import system
 from sentinel.kernel.clock import now
-from sentinel.kernel.models import Account, Grant, Person
+from sentinel.kernel.models import Account, Grant, Parameter, Person
 from sentinel.notify.models import Ladder
 from sentinel.wings.watch.warnings import actions
 from sentinel.wings.watch.warnings.models import Bulletin, Warning
@@ -128,6 +128,22 @@ def test_the_release_page_says_what_goes_to_whom_and_releases() -> None:
     assert (again.status_code, "不能签发" in again.content.decode()) == (409, True)
 
 
+def test_a_level_that_rings_nobody_says_who_is_told() -> None:
+    row = submitted("blue")
+    Parameter.objects.create(
+        key="warning.told_roles",
+        title="告知",
+        value=["village_a", "town_duty"],
+        source="测试",
+        status="unverified",
+        valid_from=date(2020, 1, 1),
+    )
+    page = text(login("C1", "warnings.view", "warnings.release"), f"/warnings/warning/{row.code}/release/")
+    assert "该级别不逐村叫应。" in page
+    assert "<strong>3</strong> 名值班和责任人员发消息" in page
+    assert "签发并叫应" not in page
+
+
 def test_the_submitter_sees_why_not() -> None:
     row = submitted()
     client = login("D1", "warnings.view", "warnings.release")
@@ -214,6 +230,8 @@ def test_lists_open_and_a_bulletin_is_typed_in() -> None:
     client = login("D1", "warnings.view", "warnings.bulletin", "notify.view")
     assert "暴雨红色预警" in text(client, "/warnings/warning/")
     assert "水峪嘴村" in text(client, "/warnings/callout/")
+    form = text(client, "/warnings/bulletin/new/")
+    assert f'<input type="checkbox" name="target_areas" value="{OTHER}"' in form
     response = client.post(
         "/warnings/bulletin/new/",
         {
@@ -223,10 +241,11 @@ def test_lists_open_and_a_bulletin_is_typed_in() -> None:
             "level": "red",
             "text": "升级发布暴雨红色预警",
             "issued_at": "2023-07-29 17:30:00",
+            "target_areas": [OTHER],
         },
     )
     row = Bulletin.objects.get()
-    assert (response.status_code, row.source, row.kind) == (303, "北京市气象台", "warning")
+    assert (response.status_code, row.source, row.target_areas) == (303, "北京市气象台", [OTHER])
     assert "升级发布暴雨红色预警" in text(client, f"/warnings/bulletin/{row.code}/")
 
 

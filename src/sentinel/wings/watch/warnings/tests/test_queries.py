@@ -4,13 +4,15 @@ from datetime import timedelta
 
 import pytest
 
+from sentinel.kernel.actor import system
 from sentinel.kernel.refusals import NotFound
 from sentinel.notify import queries as notify
-from sentinel.wings.watch.warnings import queries
+from sentinel.wings.watch.warnings import actions, queries
 from sentinel.wings.watch.warnings.tests.samples import (
     AT,
     DISTRICT,
     MINUTE,
+    OTHER,
     TOWN,
     VILLAGE,
     make_bulletin,
@@ -69,7 +71,18 @@ def test_waiting_and_replacement_are_listed() -> None:
     assert queries.in_force_at("rain", DISTRICT, AT + timedelta(minutes=4)) == []
 
 
-def test_bulletins_are_read_in_the_district() -> None:
-    row = make_bulletin()
-    assert list(queries.bulletins(person("R", "warnings.view"))) == [row]
-    assert list(queries.bulletins(VILLAGER)) == []
+def test_bulletins_are_read_by_the_areas_they_speak_of() -> None:
+    everywhere = make_bulletin()
+    here = actions.receive_bulletin(
+        actor=system("test"),
+        at=AT + MINUTE,
+        source="北京市气象台",
+        kind="warning",
+        hazard="flood",
+        text="只说担礼村。",
+        issued_at=AT,
+        target_areas=[OTHER],
+    )
+    assert list(queries.bulletins(person("R", "warnings.view"))) == [here, everywhere]
+    assert list(queries.bulletins(VILLAGER)) == [everywhere]
+    assert list(queries.bulletins(person("O", "warnings.view", area=OTHER))) == [here, everywhere]
