@@ -41,11 +41,16 @@ SAID = {
 }
 
 
+# What the address may bring along: other pages suggest an incident this way.
+ASKED = ("title", "place", "source", "text")
+
+
 def _initial(request: ActorRequest, at: datetime) -> dict[str, Any]:
     defaults = {"first_known_at": timezone.localtime(at), "area_code": request.actor.area_code}
     found = queries.suggestion_of(request.actor, request.GET.get("crossing", ""))
     if found is None:
-        return defaults
+        asked = {name: request.GET[name].replace("\x00", "") for name in ASKED if request.GET.get(name)}
+        return {**defaults, **asked}
     return {
         **defaults,
         "kind": "11A01",

@@ -1,0 +1,1 @@
+"""CAP messages of other issuers: taken in, checked, and acted on by people."""
