@@ -8,7 +8,6 @@ from typing import Any
 
 import psycopg
 
-from sentinel.runtime.installation import collect_static
 from sentinel.runtime.replay.scratch import scratch_space
 from sentinel.runtime.steps import ROOT
 from sentinel.runtime.visitor import TOKEN, Visitor, outcome
@@ -118,16 +117,17 @@ def run(quick: bool) -> dict[str, Any]:
     """Start one response after another, each with 2,000 tasks, before the open screens of the district."""
     rounds = QUICK if quick else WHOLE
     everybody = frozenset({"player", "gateway", "worker", "sweeper"})
-    with scratch_space(PACK, leave_out=everybody) as (space, _processes):
-        collect_static(space)
-        with psycopg.connect(space.database_url, autocommit=True) as database:
-            codes = make_plans(database, rounds + 1)
-            visitors = [Visitor(space.web_port) for _name in WATCHERS]
-            for visitor, name in zip(visitors, WATCHERS, strict=True):
-                visitor.log_in(name, "Demo-237-night")
-            asyncio.run(measure(space.web_port, visitors, codes[:1]))  # the first one compiles and connects
-            durable, shown, missing = asyncio.run(measure(space.web_port, visitors, codes[1:]))
-            stored = database.execute("select count(*) from tasks_task where code like 'BENCH-%'").fetchone()
+    with (
+        scratch_space(PACK, leave_out=everybody) as (space, _processes),
+        psycopg.connect(space.database_url, autocommit=True) as database,
+    ):
+        codes = make_plans(database, rounds + 1)
+        visitors = [Visitor(space.web_port) for _name in WATCHERS]
+        for visitor, name in zip(visitors, WATCHERS, strict=True):
+            visitor.log_in(name, "Demo-237-night")
+        asyncio.run(measure(space.web_port, visitors, codes[:1]))  # the first one compiles and connects
+        durable, shown, missing = asyncio.run(measure(space.web_port, visitors, codes[1:]))
+        stored = database.execute("select count(*) from tasks_task where code like 'BENCH-%'").fetchone()
     cuts = statistics.quantiles(shown, n=100, method="inclusive")
     figures = {
         "tasks_stored": int(stored[0]),  # type: ignore[index]

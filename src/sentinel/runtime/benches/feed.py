@@ -9,7 +9,6 @@ from typing import Any
 
 import psycopg
 
-from sentinel.runtime.installation import collect_static
 from sentinel.runtime.replay.scratch import scratch_space
 from sentinel.runtime.steps import ROOT
 from sentinel.runtime.visitor import Visitor, outcome
@@ -70,7 +69,6 @@ def run(quick: bool) -> dict[str, Any]:
     changes = QUICK_CHANGES if quick else CHANGES
     everybody = frozenset({"player", "gateway", "worker", "sweeper"})
     with scratch_space(PACK, leave_out=everybody) as (space, _processes):
-        collect_static(space)
         visitor = Visitor(space.web_port)
         visitor.log_in("zhiban", "Demo-237-night")
         cookie = "; ".join(f"{name}={value}" for name, value in visitor.cookies.items())

@@ -8,7 +8,6 @@ from typing import Any
 import psycopg
 import xlsxwriter
 
-from sentinel.runtime.installation import collect_static
 from sentinel.runtime.replay.scratch import scratch_space
 from sentinel.runtime.steps import ROOT
 from sentinel.runtime.visitor import TOKEN, Visitor, outcome
@@ -99,29 +98,30 @@ def run(quick: bool) -> dict[str, Any]:
     """One import of new rows, then the same file again, which must change nothing."""
     rows = QUICK if quick else WHOLE
     figures: dict[str, float] = {}
-    with scratch_space(PACK, leave_out=frozenset({"player", "gateway", "sweeper"})) as (space, _processes):
-        collect_static(space)
-        with psycopg.connect(space.database_url, autocommit=True) as database:
-            towns = "select short_name from kernel_area where kind = 'town' order by code"
-            content = workbook([str(row[0]) for row in database.execute(towns)], rows)
-            visitor = Visitor(space.web_port)
-            visitor.log_in("jiuzhu", "Demo-237-night")
-            for name, ending in (("new", "teams"), ("same", "again")):
-                began = time.perf_counter()
-                page = post_file(visitor, content)
-                loaded = time.perf_counter()
-                press(visitor, page, "columns", {"sheet": "0", "header": "1", "check": "1", "again": ending})
-                until(database, "review")
-                checked = time.perf_counter()
-                press(visitor, page, "confirm", {})
-                until(database, "done")
-                figures[f"{name}_upload_s"] = round(loaded - began, 1)
-                figures[f"{name}_check_s"] = round(checked - loaded, 1)
-                figures[f"{name}_write_s"] = round(time.perf_counter() - checked, 1)
-                figures[f"{name}_check_write_s"] = round(time.perf_counter() - loaded, 1)
-            figures["longest_piece_s"] = round(float(database.execute(GAPS).fetchone()[0]), 2)  # type: ignore[index]
-            made = "select count(*) from teams_team where code ~ '^B[0-9]{6}$'"
-            figures["rows_written"] = int(database.execute(made).fetchone()[0])  # type: ignore[index]
+    with (
+        scratch_space(PACK, leave_out=frozenset({"player", "gateway", "sweeper"})) as (space, _processes),
+        psycopg.connect(space.database_url, autocommit=True) as database,
+    ):
+        towns = "select short_name from kernel_area where kind = 'town' order by code"
+        content = workbook([str(row[0]) for row in database.execute(towns)], rows)
+        visitor = Visitor(space.web_port)
+        visitor.log_in("jiuzhu", "Demo-237-night")
+        for name, ending in (("new", "teams"), ("same", "again")):
+            began = time.perf_counter()
+            page = post_file(visitor, content)
+            loaded = time.perf_counter()
+            press(visitor, page, "columns", {"sheet": "0", "header": "1", "check": "1", "again": ending})
+            until(database, "review")
+            checked = time.perf_counter()
+            press(visitor, page, "confirm", {})
+            until(database, "done")
+            figures[f"{name}_upload_s"] = round(loaded - began, 1)
+            figures[f"{name}_check_s"] = round(checked - loaded, 1)
+            figures[f"{name}_write_s"] = round(time.perf_counter() - checked, 1)
+            figures[f"{name}_check_write_s"] = round(time.perf_counter() - loaded, 1)
+        figures["longest_piece_s"] = round(float(database.execute(GAPS).fetchone()[0]), 2)  # type: ignore[index]
+        made = "select count(*) from teams_team where code ~ '^B[0-9]{6}$'"
+        figures["rows_written"] = int(database.execute(made).fetchone()[0])  # type: ignore[index]
     conditions = {"rows": rows, "columns": len(HEADINGS), "ledger": "teams.team", "file_mb": len(content) / 1e6}
     limit = LIMIT_S * rows / WHOLE
     targets = [("new_check_write_s", "<=", limit), ("rows_written", ">=", rows)]

@@ -6,7 +6,6 @@ from typing import Any
 
 import psycopg
 
-from sentinel.runtime.installation import collect_static
 from sentinel.runtime.replay.scratch import scratch_space
 from sentinel.runtime.steps import ROOT
 from sentinel.runtime.visitor import Visitor, outcome, spread
@@ -74,7 +73,6 @@ def run(quick: bool) -> dict[str, Any]:
     figures: dict[str, float] = {}
     targets = [(f"{name}_{size}_p95_ms", "<=", LIMIT_MS) for size in sizes for name in HELD]
     with scratch_space(PACK, leave_out=frozenset({"player", "gateway", "worker", "sweeper"})) as (space, processes):
-        collect_static(space)
         visitor, there = Visitor(space.web_port), 0
         visitor.log_in("zhiban", "Demo-237-night")
         with psycopg.connect(space.database_url) as database:

@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any
 
 from sentinel.runtime.commands.replay import play
-from sentinel.runtime.installation import collect_static
 from sentinel.runtime.replay.scratch import scratch_space
 from sentinel.runtime.steps import ROOT
 from sentinel.runtime.visitor import Visitor, outcome, spread
@@ -51,7 +50,6 @@ def run(quick: bool) -> dict[str, Any]:
     """Play to 30 July 11:00 (641 tasks given), then read pages as the duty officer does."""
     count, seconds = QUICK if quick else WHOLE
     with scratch_space(PACK, leave_out=frozenset({"player"})) as (space, _processes):
-        collect_static(space)
         arguments = argparse.Namespace(
             pack=Path(PACK), name="23-7", seed=None, until=UNTIL, speed="max", json=True, lines=None
         )

@@ -6,7 +6,6 @@ from typing import Any
 
 import psycopg
 
-from sentinel.runtime.installation import collect_static
 from sentinel.runtime.replay.scratch import scratch_space
 from sentinel.runtime.steps import ROOT
 from sentinel.runtime.visitor import TOKEN, Visitor, outcome, spread
@@ -83,7 +82,6 @@ def run(quick: bool) -> dict[str, Any]:
     wanted = RELEASES[:QUICK_RELEASES] if quick else RELEASES
     people = MILLION // 10 if quick else MILLION
     with scratch_space(PACK, leave_out=frozenset({"player", "gateway"})) as (space, _processes):
-        collect_static(space)
         duty, chief = Visitor(space.web_port), Visitor(space.web_port)
         duty.log_in("zhiban", PASSWORD)
         chief.log_in("zhibanzhang", PASSWORD)

@@ -132,6 +132,8 @@ def scratch_space(
     clone(url, ensure_template(url, pack), name)
     space = Space("exercise", with_database(url, name), free_port(), free_port())
     os.environ.update(space.environment)
+    if "web" not in leave_out:
+        installation.collect_static(space)  # a web process reads their hashed names once, when it starts
     processes = Processes(space, leave_out)
     try:
         processes.start()
