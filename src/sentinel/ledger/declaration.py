@@ -35,6 +35,7 @@ class _Flags:
     bulk: bool = False
     once: bool = False
     asked: forms.Field | None = None
+    group: Label = ""
     exported: bool = True
     value: Callable[[Any], Any] | None = None
     sort: str | None = None
@@ -45,8 +46,9 @@ class Column(_Flags):
     """One field (a path with `__` is allowed) or one derived value of a row, and the surfaces it appears on.
 
     `value(row)` derives; `bulk` lets an edited field be set for many rows at once; `once` lets it be given for a new
-    row only; `asked` is its form field where the action wants something else than the model keeps; `sort` names the ORM
-    path a derived column sorts by; `unit` is shown in the heading.
+    row only; `asked` is its form field where the action wants something else than the model keeps; `group` heads
+    the neighbouring fields of a long form that bear the same; `sort` names the ORM path a derived column sorts by;
+    `unit` is shown in the heading.
     """
 
     field: str = ""

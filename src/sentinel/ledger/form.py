@@ -96,6 +96,8 @@ def form_class(ledger: Ledger, names: Sequence[str] | None = None) -> "type[form
 
         def __init__(self, *args: Any, **kwargs: Any) -> None:
             super().__init__(*args, **kwargs)
+            for name, field in self.fields.items():
+                field.group = ledger.by_field[name].group
             if self.instance.pk is not None:
                 self.initial |= {name: getattr(self.instance, name, None) for name in asked}
                 self.initial |= {name: value(self.instance) for name, value in shown.items() if name in self.fields}

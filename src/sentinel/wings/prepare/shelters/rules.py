@@ -208,14 +208,6 @@ def announcement(name: str, address: str, path: str) -> str:
     return f"{name}已启用。地址：{address}。到达路径：{path}。"
 
 
-def id_number_fits(number: str) -> bool:
-    """True for 18 places whose last is the check character (GB 11643-1999, ISO 7064 MOD 11-2)."""
-    if not re.fullmatch(r"\d{17}[\dX]", number, re.ASCII):
-        return False
-    total = sum(int(digit) * 2 ** (17 - place) for place, digit in enumerate(number[:17]))
-    return "10X98765432"[total % 11] == number[17]
-
-
 def name_and_number(text: str) -> tuple[str, str]:
     """ "谭永涛 10049596870" as name and telephone number; what has no number is a name."""
     begins = _NUMBER_BEGINS.search(text)

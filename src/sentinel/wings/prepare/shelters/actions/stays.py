@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from sentinel.kernel.actor import Actor
+from sentinel.kernel.citizens import number_fits
 from sentinel.kernel.events import record
 from sentinel.kernel.masking import log_unmasking, mask_name
 from sentinel.kernel.refusals import Invalid, Refused
@@ -106,7 +107,7 @@ def _check_family(guests: Sequence[GuestSpec], people: int, counted: int) -> Non
     if not 0 <= counted <= people:
         errors["counted"] = _("已计入的人数应在 0 到 {n} 之间。").format(n=people)
     for guest in guests:
-        if guest.id_number and not rules.id_number_fits(guest.id_number):
+        if guest.id_number and not number_fits(guest.id_number):
             errors["id_number"] = _("{name}的身份证号不对，请逐位核对。").format(name=mask_name(guest.name))
         if guest.care not in Care.values:
             errors["care"] = _("没有“{value}”这一项。").format(value=guest.care[:16])

@@ -113,21 +113,6 @@ def test_a_list_takes_stays_in_the_order_given():
     assert rules.settle(6, holdings, 4) == rules.Settled(1, {"list": 2, "family": 1})
 
 
-@pytest.mark.parametrize(
-    ("number", "fits"),
-    [
-        ("11010519491231002X", True),
-        ("110199196001010017", True),
-        ("110199196001010018", False),
-        ("11019919600101001", False),
-        ("1101991960010100１7", False),
-        ("", False),
-    ],
-)
-def test_citizen_numbers(number, fits):
-    assert rules.id_number_fits(number) is fits
-
-
 @pytest.mark.parametrize("people", [10, 11])
 def test_room_is_enough_up_to_the_last_place(people):
     assert rules.plan([rules.Need("a", (116.0, 40.0), people)], [NEAR]) == {"a": {10: "near"}.get(people)}
