@@ -19,7 +19,7 @@ from sentinel.wings.prepare.households import choices, events, rules
 from sentinel.wings.prepare.households.models import CGCS2000, Household, Member
 from sentinel.wings.watch.stations import queries as stations
 
-AMENDABLE = ("address", "structure", "risk", "head_name", "point", "station")
+AMENDABLE = ("address", "structure", "risk", "head_name", "helper", "transport", "route", "point", "station")
 PURPOSE = "household"
 CLEAR_FIELDS = ("name", "id_number", "phone")
 

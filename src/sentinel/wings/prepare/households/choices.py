@@ -42,6 +42,16 @@ class Need(models.TextChoices):
     CHRONIC = rules.Need.CHRONIC, _("慢病")
 
 
+class Transport(models.TextChoices):
+    """How the household leaves."""
+
+    WALK = rules.Transport.WALK, _("步行")
+    OWN = rules.Transport.OWN, _("自家车辆")
+    BUS = rules.Transport.BUS, _("村里统一车辆")
+    AMBULANCE = rules.Transport.AMBULANCE, _("救护车")
+    CARRIED = rules.Transport.CARRIED, _("人员背抬")
+
+
 class Strike(models.TextChoices):
     """Why somebody leaves the register."""
 

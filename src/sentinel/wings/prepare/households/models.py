@@ -41,6 +41,9 @@ class Household(PersonalData, ScopedModel):
     structure = models.CharField(_("房屋结构"), max_length=16, choices=choices.Structure)
     risk = models.CharField(_("风险类型"), max_length=16, choices=choices.Risk)
     head_name = EncryptedText(_("户主"))
+    helper = models.CharField(_("帮扶责任人"), max_length=32, blank=True, default="")
+    transport = models.CharField(_("转移方式"), max_length=16, choices=choices.Transport, blank=True, default="")
+    route = models.CharField(_("转移路线"), max_length=200, blank=True, default="")
     point = models.PointField(_("位置"), srid=CGCS2000, null=True, blank=True)
     registered_at = models.DateTimeField(_("登记时间"))
     confirmed_at = models.DateTimeField(_("核实时间"), null=True, blank=True)
@@ -54,6 +57,9 @@ class Household(PersonalData, ScopedModel):
             models.CheckConstraint(condition=Q(risk__in=choices.Risk.values), name="households_household_risk"),
             models.CheckConstraint(
                 condition=Q(structure__in=choices.Structure.values), name="households_household_structure"
+            ),
+            models.CheckConstraint(
+                condition=Q(transport__in=("", *choices.Transport.values)), name="households_household_transport"
             ),
             _struck("households_household_struck"),
         )

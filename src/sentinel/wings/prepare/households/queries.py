@@ -1,11 +1,12 @@
 """Reads of the household register."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Prefetch, Q, QuerySet
 
 from sentinel.kernel import parameters
 from sentinel.kernel.actor import Actor
@@ -13,6 +14,8 @@ from sentinel.kernel.refusals import NotFound
 from sentinel.wings.prepare.households import rules
 from sentinel.wings.prepare.households.choices import Purpose, Strike
 from sentinel.wings.prepare.households.models import Household, Member
+
+LISTED = ("code", "address", "helper", "transport")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +36,8 @@ class PersonAtRisk:
     address: str
     label: str
     need: str
+    helper: str = ""
+    transport: str = ""
 
 
 def _households(actor: Actor) -> "QuerySet[Household, Household]":
@@ -91,16 +96,51 @@ def villages_of_station(actor: Actor, station: str) -> list[str]:
     return list(rows.order_by("area_code").values_list("area_code", flat=True).distinct())
 
 
+def villages_by_station(actor: Actor) -> dict[str, list[str]]:
+    """The codes of the villages whose households hang on each station."""
+    found: dict[str, list[str]] = {}
+    rows = _households(actor).filter(station__isnull=False).order_by("station__code", "area_code")
+    for station, area_code in rows.values_list("station__code", "area_code").distinct():
+        found.setdefault(station, []).append(area_code)
+    return found
+
+
 def people_of_villages(actor: Actor, area_codes: Sequence[str]) -> dict[str, list[PersonAtRisk]]:
     """Everybody at risk in these villages, masked, by village and in the order of households."""
     found: dict[str, list[PersonAtRisk]] = {code: [] for code in area_codes}
     rows = _members(actor).filter(area_code__in=area_codes).select_related("household")
-    rows = rows.only("code", "area_code", "name", "need", "household__code", "household__address")
+    rows = rows.only("code", "area_code", "name", "need", *(f"household__{name}" for name in LISTED))
     for row in rows.order_by("household__code", "code"):
         found[row.area_code].append(
-            PersonAtRisk(row.code, row.household.code, row.household.address, row.masked_name, row.need)
+            PersonAtRisk(
+                code=row.code,
+                household=row.household.code,
+                address=row.household.address,
+                label=row.masked_name,
+                need=row.need,
+                helper=row.household.helper,
+                transport=row.household.transport,
+            )
         )
     return found
+
+
+def found_among(codes: Sequence[str], people: Sequence[tuple[str, str]]) -> set[str]:
+    """Of these people by code, those whom a (name, citizen number) pair names; by the name alone where the number is
+    missing and only one of them bears it. For rules that follow somebody: nothing is shown to anybody.
+    """
+    rows = list(Member.objects.filter(code__in=codes, purged_at__isnull=True).only("code", "name", "id_number"))
+    by_number = {row.id_number: row.code for row in rows}
+    namesakes = Counter(row.name for row in rows)
+    by_name = {row.name: row.code for row in rows if namesakes[row.name] == 1}
+    found = {by_number.get(number) if number else by_name.get(name) for name, number in people}
+    return {code for code in found if code is not None}
+
+
+def cards(actor: Actor, area_code: str) -> "QuerySet[Household, Household]":
+    """The households of a village within reach with who lives there, for their cards."""
+    living = Prefetch("members", Member.objects.filter(struck_at__isnull=True).order_by("code"), to_attr="living")
+    return _households(actor).filter(area_code=area_code).prefetch_related(living)
 
 
 def people_by_village(actor: Actor, under: str = "") -> dict[str, int]:

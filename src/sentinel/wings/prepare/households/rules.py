@@ -1,11 +1,10 @@
-"""Codes of the register, and the arithmetic of citizen numbers (GB 11643-1999)."""
+"""Codes of the register, and what is wrong with a citizen number."""
 
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
-# GB 11643-1999 §4.1.4: weights of the 17 digits and the check characters for sum mod 11 (ISO 7064 MOD 11-2).
-_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
-_CHECK = "10X98765432"
+from sentinel.kernel.citizens import CHECK_CHARACTERS, check_digit
+
 # No division has this code, so a number in it belongs to nobody: the only one invented people may carry.
 DEMO_SEGMENT = "110199"
 
@@ -46,6 +45,16 @@ class Need(StrEnum):
     CHRONIC = "chronic"
 
 
+class Transport(StrEnum):
+    """How the household leaves, as agreed beforehand."""
+
+    WALK = "walk"
+    OWN = "own"
+    BUS = "bus"
+    AMBULANCE = "ambulance"
+    CARRIED = "carried"
+
+
 class Strike(StrEnum):
     """Why somebody leaves the register."""
 
@@ -72,15 +81,10 @@ class NumberFault(StrEnum):
     CHECK = "check"
 
 
-def check_digit(first: str) -> str:
-    """The last character that belongs to the first seventeen digits."""
-    return _CHECK[sum(int(digit) * weight for digit, weight in zip(first, _WEIGHTS, strict=True)) % 11]
-
-
 def number_fault(number: str) -> NumberFault | None:
     """What is wrong with a citizen number, or None."""
     first, last = number[:17], number[17:]
-    if len(number) != 18 or not (first.isascii() and first.isdigit()) or last not in _CHECK:
+    if len(number) != 18 or not (first.isascii() and first.isdigit()) or last not in CHECK_CHARACTERS:
         return NumberFault.SHAPE
     try:
         date(int(number[6:10]), int(number[10:12]), int(number[12:14]))

@@ -56,6 +56,15 @@ class ShelterListSettled(Payload):
     people: int
 
 
+@event_type("shelters.shelter.list_carried", version=1)
+class ShelterListCarried(Payload):
+    """People a list counts went on to another shelter: from now on the list signs them out there."""
+
+    code: str
+    to: str
+    people: int
+
+
 @event_type("shelters.opening.announced", version=1)
 class OpeningAnnounced(Payload):
     """A shelter was opened and people were told where it is and how to get there."""

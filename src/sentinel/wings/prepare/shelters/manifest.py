@@ -20,6 +20,7 @@ EVENTS = {
     "shelters.shelter.amended": "安置点信息修改",
     "shelters.shelter.changed_status": "安置点状态变化",
     "shelters.shelter.confirmed": "安置点核实",
+    "shelters.shelter.list_carried": "转移名单随人转点",
     "shelters.shelter.list_settled": "转移名单销号",
     "shelters.shelter.registered": "安置点登记",
     "shelters.shelter.released": "安置点离开",

@@ -29,6 +29,14 @@ class EvacuationStatus(models.TextChoices):
     CLOSED = rules.EvacuationStatus.CLOSED, _("已结束")
 
 
+class Way(models.TextChoices):
+    """How a silent place is looked after."""
+
+    FOOT = rules.Way.FOOT, _("徒步或车辆入村")
+    SATELLITE = rules.Way.SATELLITE, _("卫星电话")
+    DRONE = rules.Way.DRONE, _("无人机")
+
+
 class EntryState(models.TextChoices):
     """Where one person is."""
 

@@ -57,6 +57,16 @@ class EvacuationClosed(Payload):
     waiting: int
 
 
+@event_type("evacuations.entry.helped", version=1)
+class EntryHelped(Payload):
+    """Somebody was named to help a person leave, or nobody any more; `by` is how they go. Never a name."""
+
+    evacuation: str
+    entry: str
+    helped: bool
+    by: str
+
+
 @event_type("evacuations.entry.ticked", version=1)
 class EntryTicked(Payload):
     """One person was registered as being somewhere."""

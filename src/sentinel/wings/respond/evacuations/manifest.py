@@ -5,13 +5,14 @@ from sentinel.kernel.manifest import MenuEntry
 TITLE = "人员转移"
 WING = "respond"
 ORDER = 40
-DEPENDS_ON = ("households", "shelters", "stations")
+DEPENDS_ON = ("households", "shelters", "stations", "tasks")
 PERMISSIONS = {
     "evacuations.view": "查看转移名单",
     "evacuations.order": "下达转移指令、准许返回、结束转移",
     "evacuations.tick": "逐人登记转移情况",
 }
 EVENTS = {
+    "evacuations.entry.helped": "指定帮扶",
     "evacuations.entry.ticked": "转移登记",
     "evacuations.evacuation.closed": "转移结束",
     "evacuations.evacuation.ordered": "下令转移",
@@ -19,5 +20,8 @@ EVENTS = {
     "evacuations.evacuation.raised": "升为立即转移",
     "evacuations.evacuation.return_allowed": "准许返回",
 }
-MENU = (MenuEntry("人员转移", "/evacuations/evacuation/", "evacuations.view", "walk"),)
+MENU = (
+    MenuEntry("转移动态", "/evacuations/board/", "evacuations.view", "walk"),
+    MenuEntry("人员转移", "/evacuations/evacuation/", "evacuations.view", "walk"),
+)
 POCKET = (MenuEntry("名单", "/evacuations/village/", "evacuations.view", "list-check"),)

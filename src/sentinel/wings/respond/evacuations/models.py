@@ -5,7 +5,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from sentinel.kernel.scope import ScopedModel
-from sentinel.wings.prepare.households.choices import Need
+from sentinel.wings.prepare.households.choices import Need, Transport
 from sentinel.wings.respond.evacuations import choices
 
 CGCS2000 = 4490
@@ -78,6 +78,8 @@ class Entry(ScopedModel):
     address = models.CharField(_("住址"), max_length=96)
     label = models.CharField(_("姓名（脱敏）"), max_length=32)
     need = models.CharField(_("特殊需要"), max_length=16, blank=True, default="")
+    helper = models.CharField(_("帮扶责任人"), max_length=32, blank=True, default="")
+    transport = models.CharField(_("转移方式"), max_length=16, choices=Transport, blank=True, default="")
     state = models.CharField(_("情况"), max_length=16, choices=choices.EntryState, default=choices.EntryState.WAITING)
     moved_at = models.DateTimeField(_("转移时间"), null=True, blank=True)
     ticked_at = models.DateTimeField(_("登记时间"), null=True, blank=True)

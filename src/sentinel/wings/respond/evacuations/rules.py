@@ -40,6 +40,14 @@ class EntryState(StrEnum):
     RETURNED = "returned"
 
 
+class Way(StrEnum):
+    """How a silent place is looked after when no call gets through."""
+
+    FOOT = "foot"
+    SATELLITE = "satellite"
+    DRONE = "drone"
+
+
 @dataclass(frozen=True, slots=True)
 class Step:
     """One way a person's state may change; a person has to give words for some."""
@@ -57,8 +65,16 @@ STEPS = (
     Step("miss", frozenset({_E.WAITING}), _E.ABSENT),
     Step("refuse", frozenset({_E.WAITING}), _E.REFUSED, needs_note=True),
     Step("correct", frozenset({_E.MOVED, _E.REFUSED, _E.ABSENT}), _E.WAITING, needs_note=True),
+    Step("leave", frozenset({_E.SHELTERED}), _E.MOVED, needs_note=True),
     Step("return", frozenset({_E.MOVED, _E.SHELTERED}), _E.RETURNED),
 )
+
+
+def step_to(state: str, current: str) -> Step | None:
+    """The step that leads somebody who is `current` to a state; the first of several, None for an unknown state."""
+    fitting = [step for step in STEPS if step.target == state]
+    return next((step for step in fitting if current in step.sources), fitting[0] if fitting else None)
+
 
 # Whoever refused or was not found is met one by one: a press for the household must not turn a refusal round.
 ONE_BY_ONE = frozenset({EntryState.REFUSED, EntryState.ABSENT})

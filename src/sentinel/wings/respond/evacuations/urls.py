@@ -6,6 +6,10 @@ from sentinel.wings.respond.evacuations import views
 
 app_name = "evacuations"
 urlpatterns = [
+    path("board/", views.board, name="board"),
+    path("cards/<str:area_code>/", views.cards, name="cards"),
+    path("runners/<str:area_code>/", views.runners, name="runners"),
+    path("help/<str:code>/", views.help_entry, name="help"),
     path("new/", views.new, name="new"),
     path("village/", views.villages, name="villages"),
     path("village/<str:area_code>/", views.village, name="village"),

@@ -15,6 +15,7 @@ _STATUS = EvacuationStatus
 LABELS = {
     "move": gettext_lazy("已转移"),
     "shelter": gettext_lazy("已到安置点"),
+    "leave": gettext_lazy("离开安置点"),
     "miss": gettext_lazy("不在家"),
     "refuse": gettext_lazy("拒绝转移"),
     "correct": gettext_lazy("更正"),

@@ -4,9 +4,9 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from sentinel.kernel.actor import Actor, Hold, system
+from sentinel.kernel.citizens import check_digit
 from sentinel.wings.prepare.households.actions import HouseholdSpec, MemberSpec, register_household
 from sentinel.wings.prepare.households.models import Household, Member
-from sentinel.wings.prepare.households.rules import check_digit
 from sentinel.wings.watch.stations.models import Station
 from sentinel.wings.watch.stations.tests.samples import make_station
 

@@ -1,6 +1,6 @@
 """Every write of the shelters."""
 
-from sentinel.wings.prepare.shelters.actions.occupancy import admit, release
+from sentinel.wings.prepare.shelters.actions.occupancy import admit, carry_list, release
 from sentinel.wings.prepare.shelters.actions.openings import (
     close_shelter,
     end_use_of_matter,
@@ -35,6 +35,7 @@ __all__ = [
     "admit",
     "amend_shelter",
     "assess_shelter",
+    "carry_list",
     "close_shelter",
     "confirm_shelter",
     "count_people_in",

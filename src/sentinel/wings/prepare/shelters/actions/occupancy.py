@@ -49,6 +49,30 @@ def release(*, actor: Actor, at: datetime, shelter: Shelter, people: int = 1) ->
     return count_out(fresh, found.leaving, actor, at, listed=people)
 
 
+@transaction.atomic
+def carry_list(*, actor: Actor, at: datetime, stay: Stay, people: int) -> Stay:
+    """People of a list were moved on as this stay: the list's count follows them, so that it signs them out here."""
+    if stay.came_from is None:
+        raise Refused(_("这次入住不是从别处转来的。"), code="not_moved")
+    pks = (stay.came_from.shelter_id, stay.shelter_id)
+    both = Shelter.objects.select_for_update(of=("self",)).filter(pk__in=pks).order_by("code")
+    rows = {row.pk: row for row in both}
+    left, reached = (rows[pk] for pk in pks)
+    must_see(actor, reached, "shelters.view")
+    fresh: Stay = Stay.objects.get(pk=stay.pk)
+    settled_there = left.listed - sum(row.listed for row in _listed_first(left))
+    if not 1 <= people <= min(fresh.people - fresh.listed, settled_there):
+        raise Refused(_("转来的名单人数对不上，请核对两处登记。"), code="not_listed")
+    left.listed -= people
+    reached.listed += people
+    fresh.listed += people
+    for row in (left, reached, fresh):
+        row.save(update_fields=["listed"])
+    payload = events.ShelterListCarried(code=left.code, to=reached.code, people=people)
+    record(payload, subject=left, actor=actor, at=at)
+    return fresh
+
+
 def _listed_first(shelter: Shelter) -> list[Stay]:
     rows = shelter.stays.filter(departed_at__isnull=True, listed__gt=0).order_by("arrived_at", "code")
     return sorted(rows, key=lambda row: row.kind != rules.StayKind.LISTED)

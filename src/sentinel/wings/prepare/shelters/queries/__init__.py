@@ -16,6 +16,7 @@ from sentinel.wings.prepare.shelters.queries.register import (
 )
 from sentinel.wings.prepare.shelters.queries.stays import (
     Inside,
+    gone_from,
     guest_of,
     inside,
     keeper_list,
@@ -37,6 +38,7 @@ __all__ = [
     "coverage",
     "facility_words",
     "gaps",
+    "gone_from",
     "guest_of",
     "inside",
     "keeper_list",

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Q, QuerySet, Sum
 
 from sentinel.kernel import areas
 from sentinel.kernel.actor import Actor
@@ -73,6 +73,32 @@ def inside(shelter: Shelter) -> Inside:
         care=tuple(
             (str(item.label), counted[item.value]) for item in Care if item != Care.NONE and counted[item.value]
         ),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Gone:
+    """Who a stay named, where they were, where they are now if they were moved on, and how many of those a list still
+    counts in the shelter they left.
+    """
+
+    shelter: Shelter
+    people: tuple[tuple[str, str], ...]
+    moved_to: Stay | None
+    unsettled: int
+
+
+def gone_from(code: str, to_stay: str) -> Gone:
+    """What rules need to follow the named people of a stay that ended here; names and numbers are shown to nobody."""
+    stay = Stay.objects.select_related("shelter").get(code=code)
+    moved_to = Stay.objects.select_related("shelter").get(code=to_stay) if to_stay else None
+    guests = Guest.objects.filter(stay=moved_to or stay).order_by("code")
+    inside_listed = stay.shelter.stays.filter(departed_at__isnull=True).aggregate(n=Sum("listed"))["n"] or 0
+    return Gone(
+        shelter=stay.shelter,
+        people=tuple((guest.name, guest.id_number) for guest in guests),
+        moved_to=moved_to,
+        unsettled=stay.shelter.listed - inside_listed,
     )
 
 

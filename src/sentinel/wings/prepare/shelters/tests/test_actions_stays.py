@@ -316,3 +316,20 @@ def test_people_are_forgotten_when_their_time_has_come_and_not_before():
     kept = actions.depart_stay(actor=KEEPER, at=AT, stay=make_stay(code="BN-2"))
     with pytest.raises(NotAllowed):
         actions.forget_stay(actor=KEEPER, at=due, pk=kept.pk)
+
+
+def test_a_list_goes_along_with_who_is_moved_on():
+    here, there = make_shelter(code="BN-1", capacity=5), make_shelter(code="BN-2", capacity=5)
+    actions.admit(actor=KEEPER, at=AT, shelter=here, people=2)
+    stay = arrive(here, 1, counted=1)
+    came = actions.transfer_stay(actor=KEEPER, at=LATER, stay=stay, to=there)
+    for wrong, people in ((came, 0), (came, 2), (stay, 1)):
+        with pytest.raises(Refused, match=r"对不上|不是从别处转来"):
+            actions.carry_list(actor=KEEPER, at=LATER, stay=wrong, people=people)
+    with pytest.raises(NotFound):
+        actions.carry_list(actor=officer("shelters.view", area=ELSEWHERE), at=LATER, stay=came, people=1)
+    assert actions.carry_list(actor=KEEPER, at=LATER, stay=came, people=1).listed == 1
+    assert list(Shelter.objects.order_by("code").values_list("occupancy", "listed")) == [(1, 1), (1, 1)]
+    assert [payload for name, _actor, payload in told() if name == "shelter.list_carried"] == [
+        {"code": "BN-1", "to": "BN-2", "people": 1}
+    ]

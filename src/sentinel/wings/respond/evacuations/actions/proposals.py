@@ -78,6 +78,8 @@ def fill(evacuation: Evacuation) -> int:
             address=person.address,
             label=person.label,
             need=person.need,
+            helper=person.helper,
+            transport=person.transport,
         )
         for person in people
         if person.code not in known

@@ -20,7 +20,7 @@ def tick(*, actor: Actor, at: datetime, entry: Entry, state: str, shelter: Any =
     """Register one person as moved, sheltered, refused, absent, returned, or waiting again after a mistake."""
     evacuation = _locked(entry.evacuation_id)
     fresh = _entries(evacuation).get(pk=entry.pk)
-    return _tick(actor, at, evacuation, [fresh], state, shelter, note)[0]
+    return _tick(actor, at, evacuation, [fresh], _step(state, fresh.state), shelter, note)[0]
 
 
 @transaction.atomic
@@ -36,18 +36,18 @@ def tick_household(
 ) -> list[Entry]:
     """Register everybody of a household for whom the step is open, save those who refused or were not found."""
     fresh = _locked(evacuation.pk)
-    step = _step(state)
+    step = _step(state, "")
     fitting = step.sources - rules.ONE_BY_ONE
     rows = [row for row in _entries(fresh).filter(household_code=household) if row.state in fitting]
     if not rows:
         raise MoveRefused(_("这一户没有人可以登记为“{state}”。").format(state=_label(step)))
-    return _tick(actor, at, fresh, rows, state, shelter, note)
+    return _tick(actor, at, fresh, rows, step, shelter, note)
 
 
 def _tick(
-    actor: Actor, at: datetime, evacuation: Evacuation, rows: Sequence[Entry], state: str, shelter: Any, note: str
+    actor: Actor, at: datetime, evacuation: Evacuation, rows: Sequence[Entry], step: rules.Step, shelter: Any, note: str
 ) -> list[Entry]:
-    step, words = _step(state), note.strip()[:200]
+    words = note.strip()[:200]
     for row in rows:
         actor.require("evacuations.tick", row)
         if refusal := ENTRY.refusal(ENTRY.move(step.name), row, actor):
@@ -56,7 +56,7 @@ def _tick(
         raise Invalid({"note": _("登记“{state}”须写明原因。").format(state=_label(step))})
     place = _enter_and_leave(actor, at, evacuation, rows, step, shelter)
     changes: dict[str, Any] = {"shelter": place, "note": words, "by": actor.label, "ticked_at": at}
-    if step.target == rules.EntryState.MOVED:
+    if step.name == "move":
         changes["moved_at"] = at
     return [
         ENTRY.apply(
@@ -66,7 +66,7 @@ def _tick(
             at=at,
             changes=changes,
             event=events.EntryTicked(
-                evacuation=evacuation.code, entry=row.code, state=state, shelter=place.code if place else ""
+                evacuation=evacuation.code, entry=row.code, state=step.target, shelter=place.code if place else ""
             ),
         )
         for row in rows
@@ -98,8 +98,8 @@ def _entries(evacuation: Evacuation) -> Any:
     return rows.order_by("household_code", "member_code")
 
 
-def _step(state: str) -> rules.Step:
-    step = next((step for step in rules.STEPS if step.target == state), None)
+def _step(state: str, current: str) -> rules.Step:
+    step = rules.step_to(state, current)
     if step is None:
         raise Invalid({"state": _("没有“{state}”这种情况。").format(state=state[:16])})
     return step

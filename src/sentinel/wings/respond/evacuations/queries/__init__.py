@@ -1,5 +1,16 @@
 """Every read of the evacuations."""
 
+from sentinel.wings.respond.evacuations.queries.board import (
+    Board,
+    SilentVillage,
+    TownLine,
+    VillageLine,
+    at_risk,
+    board,
+    silent_villages,
+    total,
+)
+from sentinel.wings.respond.evacuations.queries.cards import Card, Cards, cards
 from sentinel.wings.respond.evacuations.queries.lists import line, list_page, record_panel
 from sentinel.wings.respond.evacuations.queries.rows import (
     by_household,
@@ -17,7 +28,16 @@ from sentinel.wings.respond.evacuations.queries.rows import (
 )
 
 __all__ = [
+    "Board",
+    "Card",
+    "Cards",
+    "SilentVillage",
+    "TownLine",
+    "VillageLine",
+    "at_risk",
+    "board",
     "by_household",
+    "cards",
     "counts",
     "counts_of",
     "current_of",
@@ -30,6 +50,8 @@ __all__ = [
     "open_evacuations",
     "open_lists",
     "record_panel",
+    "silent_villages",
+    "total",
     "totals",
     "villages_to_choose",
 ]

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from sentinel.kernel.actor import Actor
+from sentinel.wings.prepare.households.choices import Transport
 from sentinel.wings.prepare.shelters import queries as shelters
 from sentinel.wings.respond.evacuations import rules
 from sentinel.wings.respond.evacuations.choices import EntryState
@@ -73,6 +74,7 @@ def list_page(actor: Actor, evacuation: Evacuation) -> dict[str, Any]:
         "counts": queries.counts(actor, evacuation),
         "houses": [house(actor, group) for group in queries.by_household(actor, evacuation)],
         "shelters": shelters.with_room(actor, evacuation.area_code)[:8],
+        "transports": Transport.choices,
         "may_tick": actor.may("evacuations.tick", evacuation) and evacuation.status != "closed",
     }
 

@@ -7,7 +7,7 @@ from django.test import Client
 from django.urls import reverse
 
 from sentinel.kernel.actor import system
-from sentinel.kernel.models import Account, Area, Clock, Event, Grant, Holding, Organisation, Person, Post
+from sentinel.kernel.models import Account, Area, Clock, Event, Grant, Holding, Organisation, Parameter, Person, Post
 from sentinel.wings.prepare.shelters.models import Shelter
 from sentinel.wings.prepare.shelters.tests.samples import make_shelter
 from sentinel.wings.respond.evacuations.actions import close
@@ -257,3 +257,37 @@ def test_the_village_page_asks_the_same_number_of_questions(people, django_asser
     client.get(PAGE)
     with django_assert_num_queries(16):
         client.get(PAGE)
+
+
+def test_who_helps_is_named_on_the_phone():
+    first = entries(make_ordered())[0]
+    client = browser(*VILLAGER)
+    answer = client.post(reverse("evacuations:help", args=[first.code]), {"helper": "老李", "transport": "carried"})
+    assert (answer.status_code, answer.url) == (303, f"{PAGE}#e-{first.pk}")
+    text = client.get(PAGE).content.decode()
+    assert [word for word in ("帮扶：老李", "人员背抬") if word not in text] == []
+    assert client.post(reverse("evacuations:help", args=[first.code]), {"transport": "rocket"}).status_code == 422
+
+
+def test_the_board_and_the_cards():
+    Parameter.objects.create(
+        key="station.silent_minutes",
+        title="失联",
+        value=90,
+        source="测试",
+        status="unverified",
+        valid_from="2020-01-01",
+    )
+    make_ordered()
+    client = browser(*VILLAGER)
+    text = client.get("/evacuations/board/").content.decode()
+    assert [word for word in ("水峪嘴村", "失联清单", "合计", "无人帮扶") if word not in text] == []
+    assert "失联清单" in client.get("/evacuations/board/", headers={"HX-Target": "evacuation-board"}).content.decode()
+    assert client.post(f"/evacuations/runners/{OTHER_VILLAGE}/", {"way": "foot"}).status_code == 404
+    assert client.get(f"/evacuations/cards/{VILLAGE}/").status_code == 404
+    Grant.objects.create(post=Post.objects.get(), permission="households.view", kind="area", value=VILLAGE, source="t")
+    Post.objects.update(rank="A")
+    text = client.get(f"/evacuations/cards/{VILLAGE}/").content.decode()
+    wanted = ("谁来通知", "朱静文（责任人）", "到哪里去", f"学校BN-{TOWN[:9]}", "怎么走", "带什么", "王**")
+    assert [word for word in wanted if word not in text] == []
+    assert "王小1" not in text

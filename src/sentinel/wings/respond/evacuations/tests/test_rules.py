@@ -68,8 +68,12 @@ def test_counts_in_words():
     assert Counts().due == 0
 
 
-def test_every_state_can_be_reached_and_has_one_step_to_it():
-    assert sorted(step.target for step in rules.STEPS) == sorted(EntryState)
+def test_every_state_can_be_reached_and_a_step_is_found_by_where_somebody_is():
+    assert {step.target for step in rules.STEPS} == set(EntryState)
+    assert rules.step_to("moved", "waiting").name == "move"
+    assert rules.step_to("moved", "sheltered").name == "leave"
+    assert rules.step_to("moved", "").name == "move"
+    assert rules.step_to("flown", "waiting") is None
 
 
 @pytest.mark.parametrize(
@@ -94,6 +98,6 @@ def test_late_rain_is_no_alarm():
     assert rules.outdated(AT - timedelta(hours=6, minutes=1), AT, 360)
 
 
-@pytest.mark.parametrize("name", ["Trigger", "Stage", "EvacuationStatus", "EntryState"])
+@pytest.mark.parametrize("name", ["Trigger", "Stage", "EvacuationStatus", "EntryState", "Way"])
 def test_labels_cover_the_codes(name):
     assert getattr(choices, name).values == [str(code) for code in getattr(rules, name)]

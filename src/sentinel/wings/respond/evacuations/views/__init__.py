@@ -1,6 +1,18 @@
 """Pages of the evacuations."""
 
+from sentinel.wings.respond.evacuations.views.board import board, cards, runners
 from sentinel.wings.respond.evacuations.views.desk import decide, new
-from sentinel.wings.respond.evacuations.views.village import tick_entry, tick_house, village, villages
+from sentinel.wings.respond.evacuations.views.village import help_entry, tick_entry, tick_house, village, villages
 
-__all__ = ["decide", "new", "tick_entry", "tick_house", "village", "villages"]
+__all__ = [
+    "board",
+    "cards",
+    "decide",
+    "help_entry",
+    "new",
+    "runners",
+    "tick_entry",
+    "tick_house",
+    "village",
+    "villages",
+]

@@ -86,6 +86,27 @@ def tick_entry(request: ActorRequest, code: str) -> HttpResponse:
 
 @login_required
 @require_POST
+def help_entry(request: ActorRequest, code: str) -> HttpResponse:
+    """Name who helps one person and how they leave; then back to the line."""
+    entry = queries.entry_of(request.actor, code)
+    refused: Refused | None = None
+    try:
+        actions.assign_help(
+            actor=request.actor,
+            at=clock.now(),
+            entry=entry,
+            helper=request.POST.get("helper", ""),
+            transport=request.POST.get("transport", ""),
+        )
+    except NotAllowed:
+        raise
+    except Refused as said:
+        refused = said
+    return _back(request, queries.evacuation_of(request.actor, entry.evacuation.code), f"e-{entry.pk}", refused)
+
+
+@login_required
+@require_POST
 def tick_house(request: ActorRequest, code: str, household: str) -> HttpResponse:
     """One press for everybody of a household for whom the step is open."""
     evacuation = queries.evacuation_of(request.actor, code)
