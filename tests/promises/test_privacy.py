@@ -110,5 +110,5 @@ def test_whoever_holds_personal_data_can_be_purged_and_named(holder: privacy.Hol
 
 def test_each_purpose_has_its_days_in_the_pack() -> None:
     keys = {row["key"] for row in PARAMETERS}
-    asked = ("contact", "household", "incident", "call", "import")
+    asked = ("contact", "household", "incident", "call", "import", "relief")
     assert {key for key in keys if key.startswith("privacy.")} == {f"privacy.keep_days.{name}" for name in asked}

@@ -63,6 +63,9 @@ def posts(pack: Pack) -> Iterator[Row]:
         elif area["kind"] != "district":
             for rank in RANKS:
                 yield _post(f"{code}-{rank}", code, f"{short}责任人{rank}", f"village_{rank.lower()}", rank)
+    # Posts added later come last, so that everybody before keeps name and number.
+    for post in pack.source("sources/added_posts.csv"):
+        yield post | {"rank": "", "area_code": DISTRICT}
 
 
 def _post(code: str, area: str, title: str, role: str, rank: str) -> Row:

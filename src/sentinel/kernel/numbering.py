@@ -33,6 +33,10 @@ PREFIXES = {
     "supervision": "CB",
     "headquarters": "ZH",
     "command": "XX",
+    "disaster": "GC",
+    "relief_batch": "JZ",
+    "application": "HS",
+    "payment": "FK",
 }
 
 

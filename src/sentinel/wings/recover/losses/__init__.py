@@ -1,0 +1,1 @@
+"""Loss statistics of disasters."""

@@ -1,0 +1,1 @@
+"""Disaster relief: who gets what, reviewed, shown, approved and paid once."""
