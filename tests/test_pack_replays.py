@@ -19,6 +19,9 @@ FACTS = {
     "lower_response",
     "log_call",
     "give_tasks",
+    "report_losses",
+    "accept_losses",
+    "open_relief",
 }
 ANSWERS = {"acknowledge_alarms", "submit_proposal", "release_warning", "start_response", "order_evacuation"}
 

@@ -16,6 +16,7 @@ from sentinel.runtime.replay.curves import Measurement, five_minutes
 from sentinel.runtime.replay.script import Night, read_night
 from sentinel.stream import AnyOf, Condition, Ring, Rule
 from sentinel.web.tests.samples import make_account
+from sentinel.wings.recover.relief.rules import amount
 from sentinel.wings.respond.responses.tests.samples import COMMANDER, DISTRICT, READS, make_response, make_warning
 from sentinel.wings.watch.stations import rules
 from sentinel.wings.watch.stations.rules import mean_of_present
@@ -213,12 +214,15 @@ def test_6_the_first_report_says_two_dead_and_every_figure_has_its_source(night:
     signed = next(fact for fact in facts(night, "sign_first_report") if fact["incident"] == "river-victims")
     known, told = (datetime.fromisoformat(text) for text in (victims["first_known_at"], signed["at"]))
     assert (victims["counts"], told - known <= timedelta(hours=2)) == ({"dead": 2}, True)
+    (report,) = facts(night, "report_losses")
+    assert (report["report"], report["figures"]) == ("initial", {"dead": 2})
+    assert {fact["by"] for fact in facts(night, "accept_losses")}.isdisjoint({report["by"]})
     assert [row["dead"] for row in figures()["losses"] if "dead" in row] == [2, 33]
     assert all(row["source"] and row["area"] for row in figures()["losses"])
 
 
 def test_8_the_money_is_people_times_the_standard() -> None:
-    counted = {row["kind"]: row["people"] * row["yuan_a_person"] for row in figures()["relief"]}
+    counted = {row["kind"]: amount(row["people"], row["yuan_a_person"]) for row in figures()["relief"]}
     assert counted == {row["kind"]: row["total_yuan"] for row in figures()["relief"]}
     assert counted == {"emergency": 32_757_780, "transition": 81_488_880}
 

@@ -53,5 +53,10 @@ def test_data_of_a_silent_station_are_judged_when_they_come_and_leave_a_trace(un
     assert undisturbed["found_late"] == {"rain.yellow:R002:20230730T0400:up": "2023-07-30T06:30:00+08:00"}
 
 
+def test_losses_are_reported_and_relief_is_opened(undisturbed: dict[str, Any]) -> None:
+    assert undisturbed["losses"] == [{"kind": "initial", "status": "accepted", "dead": 2, "missing": None}]
+    assert undisturbed["relief"] == {"emergency": 660}
+
+
 def test_a_running_clock_gives_the_same_crossings(undisturbed: dict[str, Any]) -> None:
     assert played(FASTER_THAN_ANY_DEMO)["crossings"] == undisturbed["crossings"]

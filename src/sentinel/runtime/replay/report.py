@@ -13,6 +13,8 @@ from sentinel.kernel.actor import system
 from sentinel.kernel.models import Event
 from sentinel.notify import queries as calls
 from sentinel.runtime.replay.script import Night
+from sentinel.wings.recover.losses import queries as losses
+from sentinel.wings.recover.relief import queries as relief
 from sentinel.wings.recover.reviews import actions as reviews
 from sentinel.wings.recover.reviews import queries as reports
 from sentinel.wings.respond.evacuations import queries as lists
@@ -93,6 +95,8 @@ def result(night: Night, until: datetime, wall_s: float) -> dict[str, Any]:
         "ladders": calls.totals(),
         "tasks": work.totals(timezone.localtime(night.ends)),
         "people": lists.totals(),
+        "losses": list(losses.reports(REGISTER).order_by("code").values("kind", "status", "dead", "missing")),
+        "relief": dict(relief.batches(REGISTER).order_by("code").values_list("kind", "standard_yuan")),
         "review": review(night, until),
     }
 

@@ -5,6 +5,7 @@ from sentinel.wings.watch.stations.queries.crossing import (
     crossing_stood,
     latest_values,
     standing_crossing,
+    withdrawn,
 )
 from sentinel.wings.watch.stations.queries.delivery import flaws, reporting_stations, waiting_readings
 from sentinel.wings.watch.stations.queries.panel import station_panel
@@ -68,4 +69,5 @@ __all__ = [
     "station_panel",
     "stations",
     "waiting_readings",
+    "withdrawn",
 ]

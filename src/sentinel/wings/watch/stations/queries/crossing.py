@@ -28,6 +28,12 @@ def crossing_stood(actor: Actor, code: str, at: datetime) -> bool:
     return bool(Crossing.objects.visible_to(actor).filter(_stood(at), code=code).exists())
 
 
+def withdrawn(actor: Actor, codes: Iterable[str]) -> set[str]:
+    """Which of these crossings late or corrected readings have undone."""
+    rows = Crossing.objects.visible_to(actor).filter(code__in=list(codes), withdrawn_at__isnull=False)
+    return set(rows.values_list("code", flat=True))
+
+
 def latest_values(actor: Actor, at: datetime, wanted: Iterable[Wanted]) -> dict[Wanted, int]:
     """What each (target, element, window in minutes) shows at an instant; absent where it shows nothing any more."""
     asked = set(wanted)

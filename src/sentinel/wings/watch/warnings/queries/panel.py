@@ -28,8 +28,10 @@ def warning_panel(row: Warning, actor: Actor, at: datetime) -> dict[str, Any]:
     called = notify.figures(actor, row.code) if actor.has("notify.view") else {}
     told = notify.receipts(actor, row.code) if actor.has("notify.view") and row.released_at else None
     silent = notify.silent_areas(actor, row.code) if actor.has("notify.view") else []
+    evidence = rows.evidence(actor, row)
     return {
-        "evidence": rows.evidence(actor, row),
+        "evidence": evidence,
+        "unfounded": bool(evidence) and all(item.withdrawn for item in evidence),
         "elements": rows.elements(actor, row),
         "areas": [name for _code, name in rows.area_names(row.target_areas)],
         "called": called,

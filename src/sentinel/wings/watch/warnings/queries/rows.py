@@ -28,6 +28,7 @@ class Support:
     observed_at: datetime
     value: int
     window: int
+    withdrawn: bool
 
 
 def warnings(actor: Actor) -> QuerySet[Warning]:
@@ -61,9 +62,16 @@ def evidence(actor: Actor, row: Warning) -> list[Support]:
     found = list(Evidence.objects.filter(warning=row))
     known = stations.stations(actor).filter(code__in={item.station for item in found})
     names = dict(known.values_list("code", "name"))
+    undone = stations.withdrawn(actor, [item.crossing for item in found])
     return [
         Support(
-            item.station, names.get(item.station, item.station), item.level, item.observed_at, item.value, item.window
+            station=item.station,
+            name=names.get(item.station, item.station),
+            level=item.level,
+            observed_at=item.observed_at,
+            value=item.value,
+            window=item.window,
+            withdrawn=item.crossing in undone,
         )
         for item in found
     ]

@@ -7,7 +7,10 @@ import pytest
 from sentinel.kernel.actor import system
 from sentinel.kernel.refusals import NotFound
 from sentinel.notify import queries as notify
+from sentinel.wings.watch.stations.actions import record_crossings
+from sentinel.wings.watch.stations.tests.samples import make_crossing
 from sentinel.wings.watch.warnings import actions, queries
+from sentinel.wings.watch.warnings.models import Evidence
 from sentinel.wings.watch.warnings.tests.samples import (
     AT,
     DISTRICT,
@@ -59,6 +62,17 @@ def test_evidence_falls_back_to_the_code_of_a_station_out_of_sight() -> None:
     row = propose("blue")
     (support,) = queries.evidence(person("R", "warnings.view"), row)
     assert (support.name, support.level, support.value) == ("R001", "blue", 500)
+
+
+def test_a_proposal_whose_crossings_were_all_withdrawn_says_so() -> None:
+    make_warning(hazard="geology")
+    row = propose("blue")
+    reader = person("R", "warnings.view", "stations.view")
+    assert queries.warning_panel(row, reader, AT)["unfounded"] is False
+    crossing = make_crossing(area_code=TOWN, code="R001").code
+    Evidence.objects.filter(warning=row).update(crossing=crossing)
+    record_crossings(actor=system("test"), at=AT, crossings=[], withdrawn=[crossing])
+    assert queries.warning_panel(row, reader, AT)["unfounded"] is True
 
 
 def test_waiting_and_replacement_are_listed() -> None:
