@@ -1,5 +1,6 @@
 """What an installation consists of: two spaces with their databases, ports and processes, and how they are prepared."""
 
+import fcntl
 import hashlib
 import os
 import re
@@ -239,8 +240,15 @@ def load_pack(space: Space, pack: Path, *, accounts: bool) -> None:
 
 
 def collect_static(space: Space) -> None:
-    """Gather the static files under hashed names, when one of them has changed."""
+    """Gather the static files under hashed names, when one of them has changed; who comes meanwhile waits."""
     target = static_root()
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with (target.parent / f"{target.name}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        _collect_changed(space, target)
+
+
+def _collect_changed(space: Space, target: Path) -> None:
     stamp = target / ".stamp"
     digest = hashlib.sha256()
     for path in sorted((ROOT / "src").glob("sentinel/**/static/**/*")):

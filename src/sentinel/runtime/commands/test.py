@@ -5,11 +5,9 @@ import os
 import shutil
 import subprocess
 import xml.etree.ElementTree as ElementTree
-from collections.abc import Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack, contextmanager
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
-from typing import TextIO
 
 from sentinel.runtime import cluster
 from sentinel.runtime.commands import check
@@ -19,7 +17,8 @@ from sentinel.runtime.steps import ROOT, say, var
 NOTHING_CHOSEN = 5  # pytest's answer when no test of this part was asked for
 PARTS = {
     "together": ("-n", "2", "-m", "not journey and not process"),
-    # These wait for processes and browsers more than they work, so they run beside the others.
+    # One after the other: the feed reads below the oldest transaction of its whole server, so processes would wait for
+    # tests that keep theirs open, and browsers starve them.
     "processes": ("-n", "2", "--dist", "loadgroup", "-m", "journey or process"),
 }
 # Nothing on a server that is thrown away has to outlive a power cut.
@@ -48,8 +47,8 @@ def run(args: argparse.Namespace) -> int:
     args.fix = False
     checked = 0 if args.no_check else check.run(args)
     extra = [word for word in args.pytest if word != "--"]
-    with servers() as urls:
-        found = run_parts(urls, extra)
+    with server() as url:
+        found = [run_part(part, url, extra) for part in PARTS]
     status = next((code for code in found if code and not (code == NOTHING_CHOSEN and extra)), 0)
     skipped = [name for part in PARTS for name in skipped_in(report_of(part))]
     shared = shared_folder()
@@ -64,56 +63,39 @@ def run(args: argparse.Namespace) -> int:
 
 
 @contextmanager
-def servers() -> Iterator[dict[str, str]]:
-    """The address of each part's database: servers of their own, thrown away at the end.
-
-    The feed reads below the oldest transaction of its whole server: beside tests that keep theirs open, processes
-    would wait for them. On a server that somebody named in `DATABASE_URL` the parts run one after the other.
-    """
+def server() -> Iterator[str]:
+    """The address of the tests' database: on a server of their own, unless somebody named one in `DATABASE_URL`."""
     given = os.environ["DATABASE_URL"]
     if cluster.programs() is None or given != cluster.locate(var()).url:
-        yield dict.fromkeys(PARTS, given)
-        return
-    with ExitStack() as stack:
-        yield {part: stack.enter_context(throw_away_server(part)) for part in PARTS}
+        yield given
+    else:
+        with throw_away_server() as url:
+            yield url
 
 
 @contextmanager
-def throw_away_server(name: str) -> Iterator[str]:
+def throw_away_server() -> Iterator[str]:
     """A private server for one run of the tests; returns its address."""
-    server = cluster.locate(var() / "tests" / name)
-    _scrap(server)
-    cluster.initialise(server)
-    with (server.data / "postgresql.conf").open("a") as conf:
+    own = cluster.locate(var() / "tests")
+    _scrap(own)
+    cluster.initialise(own)
+    with (own.data / "postgresql.conf").open("a") as conf:
         conf.write(CARELESS)
-    cluster.start(server)
+    cluster.start(own)
     try:
-        yield server.url
+        yield own.url
     finally:
-        _scrap(server)
+        _scrap(own)
 
 
-def _scrap(server: cluster.Cluster) -> None:
+def _scrap(own: cluster.Cluster) -> None:
     """Stop the server and remove what it kept; a run that was killed may have left one."""
-    if server.running():
-        cluster.stop(server)
-    shutil.rmtree(server.data, ignore_errors=True)
+    if own.running():
+        cluster.stop(own)
+    shutil.rmtree(own.data, ignore_errors=True)
 
 
-def run_parts(urls: Mapping[str, str], extra: Sequence[str]) -> list[int]:
-    """Every part's exit code. The first one talks to the terminal, the other says its words when it has ended."""
-    at_once = len(set(urls.values()))
-    said = var() / "log" / "tests-processes.txt"
-    said.parent.mkdir(parents=True, exist_ok=True)
-    with said.open("w") as aside, ThreadPoolExecutor(at_once) as pool:
-        outputs = {"together": None, "processes": aside}
-        running = [pool.submit(run_part, part, urls[part], extra, outputs[part]) for part in PARTS]
-        found = [each.result() for each in running]
-    print(said.read_text(), flush=True)
-    return found
-
-
-def run_part(part: str, url: str, extra: Sequence[str], output: TextIO | None) -> int:
+def run_part(part: str, url: str, extra: Sequence[str]) -> int:
     """One call of pytest; its exit code."""
     environment = {
         **os.environ,
@@ -124,7 +106,7 @@ def run_part(part: str, url: str, extra: Sequence[str], output: TextIO | None) -
     report = report_of(part)
     report.unlink(missing_ok=True)
     words = python("-m", "pytest", f"--junitxml={report}", "--durations=10", *PARTS[part], *extra)
-    return subprocess.run(words, env=environment, stdout=output, stderr=output, check=False).returncode
+    return subprocess.run(words, env=environment, check=False).returncode
 
 
 def report_of(part: str) -> Path:

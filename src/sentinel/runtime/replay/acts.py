@@ -13,11 +13,9 @@ from django.utils import timezone
 from sentinel.kernel.actor import Actor, system
 from sentinel.notify import actions as notify
 from sentinel.notify import queries as calls
+from sentinel.runtime.replay import aftermath
 from sentinel.wings.prepare.plans import queries as plans
 from sentinel.wings.prepare.shelters import queries as shelters
-from sentinel.wings.recover.losses import actions as losses
-from sentinel.wings.recover.losses import queries as damage
-from sentinel.wings.recover.relief import actions as relief
 from sentinel.wings.respond.callbook import actions as callbook
 from sentinel.wings.respond.evacuations import actions as evacuations
 from sentinel.wings.respond.evacuations import queries as lists
@@ -257,43 +255,6 @@ def _tick(act: Act, actor: Actor) -> None:
     )
 
 
-def _report_losses(act: Act, actor: Actor) -> None:
-    """What the district knows of its losses is submitted; the first report opens the disaster it is about."""
-    facts = act.facts
-    disaster = damage.disasters(REGISTER).first()
-    if disaster is None:
-        disaster = losses.register_disaster(
-            actor=actor,
-            at=act.at,
-            name=facts["name"],
-            hazard=facts["hazard"],
-            occurred_at=datetime.fromisoformat(facts["occurred_at"]),
-            known_at=datetime.fromisoformat(facts["known_at"]),
-        )
-    report = losses.draft_report(
-        actor=actor,
-        at=act.at,
-        disaster=disaster,
-        area_code=disaster.area_code,
-        kind=facts["report"],
-        as_of=datetime.fromisoformat(facts["as_of"]),
-        text=facts["text"],
-        **facts["figures"],
-    )
-    losses.submit_report(actor=actor, at=act.at, row=report)
-
-
-def _accept_losses(act: Act, actor: Actor) -> None:
-    for report in damage.reports(REGISTER).filter(status="submitted"):
-        losses.accept_report(actor=actor, at=act.at, row=report)
-
-
-def _open_relief(act: Act, actor: Actor) -> None:
-    facts = act.facts
-    disaster = damage.disasters(REGISTER).get()
-    relief.open_batch(actor=actor, at=act.at, disaster=disaster, kind=facts["relief"], name=facts["name"])
-
-
 TASK_ACTS: dict[str, Callable[[Sequence[Act]], Do]] = {
     "task_receipt": _tasks(tasks.receive_tasks, "assigned"),
     "task_arrive": _tasks(tasks.arrive_at_tasks, "received"),
@@ -313,9 +274,7 @@ PERFORM: dict[str, Do] = {
     "sign_first_report": _sign,
     "log_call": _call,
     "give_tasks": _give,
-    "report_losses": _report_losses,
-    "accept_losses": _accept_losses,
-    "open_relief": _open_relief,
     "order_evacuation": _order,
     "village_tick": _tick,
+    **aftermath.PERFORM,
 }

@@ -221,8 +221,8 @@ def _signs(figures: Figures) -> Iterable[Finding]:
 def _larger(figures: Figures) -> Iterable[Finding]:
     for basis, small, large in _NOT_MORE:
         left, right = _value(figures, small), _value(figures, large)
-        if left is not None and left > (right or 0):
-            yield Finding(basis, True, (small, large), left, right or Decimal(0))
+        if left is not None and right is not None and left > right:
+            yield Finding(basis, True, (small, large), left, right)
 
 
 def _unequal(figures: Figures) -> Iterable[Finding]:
