@@ -103,8 +103,8 @@ def test_what_another_session_does_appears_and_moves_nothing_under_the_hand(nigh
     watcher.goto("/duty/")
     recent = watcher.locator("section[aria-labelledby=recent-title]")
     held = recent.locator("tbody a").first
-    before = held.inner_text(), held.bounding_box()
     held.hover()
+    before = held.inner_text(), held.bounding_box()
     register_incident(other, "测河漫水")
     expect(watcher.get_by_role("button", name="有新变化，点此更新").first).to_be_visible()
     assert (held.inner_text(), held.bounding_box()) == before
