@@ -8,7 +8,8 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterable
 from datetime import datetime
 
-from django.db import transaction
+from django.db import OperationalError, transaction
+from psycopg.errors import DeadlockDetected
 
 from sentinel.kernel import clock, due, events, reactions
 from sentinel.kernel.models import Event
@@ -94,12 +95,22 @@ class Driver:
             found.append(heapq.heappop(self.acts))
         found.sort(key=_turn)
         for index in range(0, len(found), BATCH):
-            batch = found[index : index + BATCH]
+            while not self._do_batch(found[index : index + BATCH]):
+                pass
+        return len(found)
+
+    def _do_batch(self, batch: list[Act]) -> bool:
+        """Several acts in one transaction; False where it met the sweeper in a deadlock, and nothing of it was kept."""
+        try:
             with transaction.atomic():
                 for _turn_of, group in itertools.groupby(batch, key=lambda act: _turn(act)[:3]):
                     self._do(list(group))
                 Acted.objects.bulk_create(Acted(at=act.at, kind=act.kind, key=act.key, by=act.by) for act in batch)
-        return len(found)
+        except OperationalError as trouble:
+            if not isinstance(trouble.__cause__, DeadlockDetected):
+                raise
+            return False
+        return True
 
     def plan(self, acts: Iterable[Act]) -> None:
         """Remember what people will do, but for what was done already."""
