@@ -26,14 +26,16 @@ PATHS = {
 HELD = ("list", "filter", "area", "search", "search_rare")
 FILL = """
     INSERT INTO tasks_task (code, number, title, text, origin_kind, origin_key, level, unit, unit_name, area_code,
-        status, assigned_at, assigned_by, due_at, received_by, note, closing_reason, overdue, done_at)
+        status, assigned_at, assigned_by, due_at, received_by, note, closing_reason, overdue, done_at,
+        evidence, climbs, climbed_to, climbed_name, supervised)
     SELECT 'B' || n, 'B' || n,
         CASE WHEN n % 1000 = 0 THEN '清淤排水沟渠' WHEN n % 10 = 0 THEN '巡查临水道路' ELSE '核对名单并回报' END || n,
         '', 'bench', 'bench:' || n % 200, 3, 'U' || n % 317, '单位' || n % 317, a.code,
         (ARRAY['assigned', 'received', 'arrived', 'done'])[1 + n % 4],
         timestamptz '2023-07-30 00:00+08' + n * interval '1 second', '值班员',
         timestamptz '2023-07-30 02:00+08' + n * interval '1 second', '', '', '', n % 7 = 0,
-        CASE WHEN n % 4 = 3 THEN timestamptz '2023-07-30 01:00+08' + n * interval '1 second' END
+        CASE WHEN n % 4 = 3 THEN timestamptz '2023-07-30 01:00+08' + n * interval '1 second' END,
+        'note', 0, '', '', 0
     FROM generate_series(%(first)s::int, %(last)s::int) n
     JOIN (SELECT code, row_number() OVER (ORDER BY code) - 1 AS place, count(*) OVER () AS places
           FROM kernel_area WHERE kind IN ('village', 'community')) a ON a.place = n %% a.places
