@@ -68,7 +68,7 @@ def contact_of(actor: Actor, code: str) -> Person:
 
 def masked_phone(person: Person) -> str:
     """The number as a screen may show it."""
-    return mask_phone(person.phone) if person.phone else ""
+    return mask_phone(person.phone)
 
 
 def stale_before(at: datetime) -> datetime:

@@ -10,17 +10,19 @@ MOBILE, LOCAL = 11, 7
 
 
 def mask_name(name: str) -> str:
-    """王小明 -> 王**."""
-    return name[:1] + "*" * max(len(name) - 1, 1)
+    """王小明 -> 王**; empty stays empty."""
+    return name[:1] + "*" * max(len(name) - 1, 1) if name else ""
 
 
 def mask_id(number: str) -> str:
-    """110199196001010017 -> 110199********0017."""
+    """110199196001010017 -> 110199********0017; empty stays empty."""
     return number[:6] + "*" * max(len(number) - 10, 0) + number[-4:]
 
 
 def mask_phone(number: str) -> str:
-    """10012345678 -> 100****5678; a shorter number keeps less, a very short one nothing."""
+    """10012345678 -> 100****5678; a shorter number keeps less, a very short one nothing; empty stays empty."""
+    if not number:
+        return ""
     if len(number) >= MOBILE:
         return number[:3] + "****" + number[-4:]
     return number[:2] + "****" + number[-2:] if len(number) >= LOCAL else "****"

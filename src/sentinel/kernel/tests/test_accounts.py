@@ -75,6 +75,9 @@ def test_an_unknown_person_is_not_found() -> None:
 @pytest.mark.parametrize(
     ("masked", "shown"),
     [
+        (masking.mask_name(""), ""),
+        (masking.mask_id(""), ""),
+        (masking.mask_phone(""), ""),
         (masking.mask_name("王小明"), "王**"),
         (masking.mask_id("110199196001010017"), "110199********0017"),
         (masking.mask_phone("10012345678"), "100****5678"),

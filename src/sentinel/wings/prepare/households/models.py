@@ -67,7 +67,7 @@ class Household(PersonalData, ScopedModel):
     @property
     def masked_head(self) -> str:
         """The head's name as a screen may show it."""
-        return mask_name(self.head_name) if self.head_name else ""
+        return mask_name(self.head_name)
 
 
 class Member(PersonalData, ScopedModel):
@@ -99,17 +99,17 @@ class Member(PersonalData, ScopedModel):
     @property
     def masked_name(self) -> str:
         """The name as a screen may show it."""
-        return mask_name(self.name) if self.name else ""
+        return mask_name(self.name)
 
     @property
     def masked_id(self) -> str:
         """The citizen number as a screen may show it."""
-        return mask_id(self.id_number) if self.id_number else ""
+        return mask_id(self.id_number)
 
     @property
     def masked_phone(self) -> str:
         """The phone as a screen may show it."""
-        return mask_phone(self.phone) if self.phone else ""
+        return mask_phone(self.phone)
 
 
 privacy.hold_personal_data(Household, fields=("head_name",), title=_("移出的险户"))

@@ -99,12 +99,12 @@ class Shelter(ScopedModel):
     @property
     def masked_contact_phone(self) -> str:
         """The number of who answers for it, as a screen may show it."""
-        return mask_phone(self.contact_phone) if self.contact_phone else ""
+        return mask_phone(self.contact_phone)
 
     @property
     def masked_key_holder_phone(self) -> str:
         """The key holder's number as a screen may show it."""
-        return mask_phone(self.key_holder_phone) if self.key_holder_phone else ""
+        return mask_phone(self.key_holder_phone)
 
     @property
     def status_tone(self) -> str:

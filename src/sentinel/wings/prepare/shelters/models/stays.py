@@ -91,14 +91,14 @@ class Guest(ScopedModel):
     @property
     def masked_name(self) -> str:
         """The name as a screen may show it; nothing once it was forgotten."""
-        return mask_name(self.name) if self.name else ""
+        return mask_name(self.name)
 
     @property
     def masked_id(self) -> str:
         """The citizen number as a screen may show it."""
-        return mask_id(self.id_number) if self.id_number else ""
+        return mask_id(self.id_number)
 
     @property
     def masked_phone(self) -> str:
         """The phone as a screen may show it."""
-        return mask_phone(self.phone) if self.phone else ""
+        return mask_phone(self.phone)

@@ -57,7 +57,7 @@ class Store(ScopedModel):
     @property
     def masked_contact(self) -> str:
         """The keeper's number as a screen may show it."""
-        return mask_phone(self.contact) if self.contact else ""
+        return mask_phone(self.contact)
 
 
 class Lot(ScopedModel):

@@ -68,7 +68,7 @@ class Call(PersonalData, ScopedModel):
     @property
     def masked_phone(self) -> str:
         """The number as a screen may show it."""
-        return mask_phone(self.caller_phone) if self.caller_phone else ""
+        return mask_phone(self.caller_phone)
 
 
 privacy.hold_personal_data(Call, fields=("caller_name", "caller_phone"), title=_("已办结来电的对方"))

@@ -61,7 +61,7 @@ def _contacts(actor: Actor, post: Any) -> list[Contact]:
             title=post.title,
             unit=post.organisation.name,
             name=holding.person.name,
-            phone=mask_phone(holding.person.phone) if holding.person.phone else "",
+            phone=mask_phone(holding.person.phone),
             confirmed_at=holding.person.confirmed_at,
             may_unmask=bool(holding.person.phone) and actor.may(contacts.UNMASK, holding.person),
         )

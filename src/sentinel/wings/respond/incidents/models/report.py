@@ -84,7 +84,7 @@ class Report(PersonalData, ScopedModel):
     @property
     def masked_phone(self) -> str:
         """The reporter's number as a screen or an export may show it; whoever drafts the report has typed it."""
-        return mask_phone(self.reporter_phone) if self.reporter_phone else ""
+        return mask_phone(self.reporter_phone)
 
 
 privacy.hold_personal_data(Report, fields=("reporter", "reporter_phone"), title=_("已办结事件的报告人"))
