@@ -22,7 +22,9 @@ LONGEST_NOTE = 200
 
 @reaction("tasks", KnockAsked)
 def send_somebody_to_knock(event: Event, payload: KnockAsked) -> None:
-    """The town of a silent place is given the task to go there (上门叫应)."""
+    """The town of a silent place is given the task to go there (上门叫应), unless somebody was sent already."""
+    if queries.sent_for(TASKS, payload.ladder).exists():
+        return
     town = organisations.organisations(TASKS).filter(kind="town", area_code=f"{event.area_code[:TOWN]}000").first()
     minutes = parameters.find("callout.knock_minutes", at=event.at)
     if town is None or minutes is None:

@@ -32,6 +32,7 @@ from sentinel.wings.respond.tasks.queries.rows import (
     my_tasks,
     of_origin,
     of_origins,
+    sent_for,
     task,
     tasks,
 )
@@ -61,6 +62,7 @@ __all__ = [
     "overdue_terms",
     "panel",
     "progress",
+    "sent_for",
     "standing_at_level",
     "supervision",
     "supervisions",

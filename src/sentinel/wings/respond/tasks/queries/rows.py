@@ -51,6 +51,11 @@ def of_origin(actor: Actor, origin_kind: str, origin_key: str) -> QuerySet[Task]
     return tasks(actor).filter(origin_kind=origin_kind, origin_key=origin_key)
 
 
+def sent_for(actor: Actor, origin_key: str) -> QuerySet[Task]:
+    """Tasks that stand because of one matter, whoever gave them."""
+    return tasks(actor).filter(origin_key=origin_key).exclude(status=TaskStatus.WITHDRAWN)
+
+
 def of_origins(actor: Actor, origin_kind: str, origin_keys: Collection[str], level: int) -> QuerySet[Task, Any]:
     """(code, unit, status, due, done) of tasks that some origins gave at a level, oldest first, handed ones apart."""
     found = tasks(actor).filter(origin_kind=origin_kind, origin_key__in=origin_keys, level=level, parent__isnull=True)

@@ -25,8 +25,8 @@ def react(name: str) -> None:
     HANDLERS["tasks", name](event, events.load(event))
 
 
-def sent_to_knock() -> tuple[Ladder, Task]:
-    """A silent village, twenty minutes after its callout fell to the desk."""
+def silent_village() -> Ladder:
+    """A village twenty minutes after its callout fell to the desk."""
     for code, kind, parent in ((DISTRICT, "district", None), (TOWN, "town", DISTRICT), (VILLAGE, "village", TOWN)):
         Area.objects.get_or_create(
             code=code, defaults={"name": kind, "short_name": f"{kind}名", "kind": kind, "parent_id": parent}
@@ -53,8 +53,26 @@ def sent_to_knock() -> tuple[Ladder, Task]:
     )
     notify.start_ladders(actor=system("test"), at=AT, ladders=[wanted])
     due.sweep(AT + 20 * MINUTE)
+    return Ladder.objects.get()
+
+
+def sent_to_knock() -> tuple[Ladder, Task]:
+    """The silent village and the task to go there."""
+    ladder = silent_village()
     react("notify.ladder.knock_asked")
-    return Ladder.objects.get(), Task.objects.get()
+    return ladder, Task.objects.get()
+
+
+def test_nobody_is_sent_twice_to_the_same_silence() -> None:
+    ladder = silent_village()
+    runner = actions.TaskSpec(
+        key="foot", title="敲门核查", text="到村核对", unit=TOWN, area_code=VILLAGE, due_at=AT + 60 * MINUTE
+    )
+    actions.create_tasks(
+        actor=system("test"), at=AT, origin_kind="evacuations.silence", origin_key=ladder.code, specs=[runner]
+    )
+    react("notify.ladder.knock_asked")
+    assert Task.objects.get().title == "敲门核查"
 
 
 def test_the_town_is_sent_and_its_report_settles_the_callout() -> None:
