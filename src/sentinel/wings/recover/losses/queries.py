@@ -125,8 +125,8 @@ def findings(row: Report, at: datetime) -> list[rules.Finding]:
         percent, least = (Decimal(str(parameters.value(key, at=at))) for key in (SURGE_PERCENT, SURGE_LEAST))
         found += rules.against_previous(row.figures, before.figures, percent, least)
     if is_district(row):
-        towns = rules.added_up(town.figures for town in latest_of_towns(row.disaster, row.as_of))
-        found += rules.against_towns(row.figures, towns)
+        towns = latest_of_towns(row.disaster, row.as_of)
+        found += rules.against_towns(row.figures, rules.added_up(town.figures for town in towns)) if towns else []
     return found
 
 

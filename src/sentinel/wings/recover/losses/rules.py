@@ -207,7 +207,10 @@ def _value(figures: Figures, key: str) -> Decimal | None:
 
 
 def own_findings(figures: Figures) -> list[Finding]:
-    """What does not fit within one report; a figure that was not given is not judged, a part not given counts 0."""
+    """What does not fit within one report; a figure that was not given is not judged.
+
+    Beside parts that were given, one that was not counts 0.
+    """
     return [*_signs(figures), *_larger(figures), *_unequal(figures), *_homes(figures)]
 
 
@@ -229,17 +232,19 @@ def _unequal(figures: Figures) -> Iterable[Finding]:
     for basis, whole, parts, tolerance in _SUMS:
         values = [_value(figures, part) for part in parts]
         total = _value(figures, whole)
-        if total is None and all(value is None for value in values):
+        if total is None or all(value is None for value in values):
             continue
         added = sum((value for value in values if value is not None), Decimal(0))
-        if abs((total or Decimal(0)) - added) > tolerance:
-            yield Finding(basis, True, (whole, *parts), total or Decimal(0), added)
+        if abs(total - added) > tolerance:
+            yield Finding(basis, True, (whole, *parts), total, added)
 
 
 def _homes(figures: Figures) -> Iterable[Finding]:
     least, most = ROOMS_A_HOUSEHOLD
     for households, homes in _HOMES:
-        left, right = _value(figures, households) or Decimal(0), _value(figures, homes) or Decimal(0)
+        left, right = _value(figures, households), _value(figures, homes)
+        if left is None or right is None:
+            continue
         if (left > 0) != (right > 0):
             yield Finding(Basis.E10, True, (households, homes), left, right)
         elif left and not least <= right / left <= most:

@@ -47,13 +47,14 @@ def test_the_table_has_the_indicators_of_the_form():
             [("E9", True, ("loss", *rules._SUMS[2][2]), D("3.00"), D("2.98"))],
         ),
         (
-            {"households_fallen": 1, "rooms_fallen": 3},
+            {"households_fallen": 1, "homes_fallen": 0, "rooms_fallen": 3},
             [("E10", True, ("households_fallen", "homes_fallen"), D(1), D(0))],
         ),
         (
             {"households_fallen": 1, "homes_fallen": 21, "rooms_fallen": 21},
             [("E10", False, ("households_fallen", "homes_fallen"), D(1), D(21))],
         ),
+        ({"households_fallen": 1, "resettled": 30, "affected": 99, "loss_homes": D("1.50")}, []),
         ({}, []),
     ],
 )
