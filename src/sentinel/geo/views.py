@@ -17,7 +17,7 @@ from sentinel.kernel import parameters
 from sentinel.kernel.actor import Actor
 from sentinel.kernel.clock import now
 from sentinel.kernel.middleware import ActorRequest
-from sentinel.kernel.tokens import actor_of_token
+from sentinel.kernel.tokens import actor_of_token, bearer_token
 
 GZIP_LEVEL, GZIP_FROM = 4, 1000
 MVT = "application/vnd.mapbox-vector-tile"
@@ -32,9 +32,9 @@ def signed_in(view: View) -> View:
 
     @wraps(view)
     def guarded(request: ActorRequest, *args: object, **kwargs: object) -> HttpResponseBase:
-        scheme, _space, token = request.headers.get("Authorization", "").partition(" ")
-        if scheme.lower() == "bearer":
-            actor = actor_of_token(token.strip(), at=now())
+        token = bearer_token(request.headers.get("Authorization", ""))
+        if token is not None:
+            actor = actor_of_token(token, at=now())
             if actor is None:
                 return JsonResponse({"error": "token"}, status=401)
             request.actor = actor

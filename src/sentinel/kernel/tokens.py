@@ -102,6 +102,12 @@ def open_tokens(account: Account, wall: datetime) -> list[ApiToken]:
     return list(ApiToken.objects.filter(account=account, revoked_at__isnull=True, expires_at__gt=wall))
 
 
+def bearer_token(authorization: str) -> str | None:
+    """The token in an `Authorization: Bearer …` header; None where there is no such header."""
+    scheme, _space, token = authorization.partition(" ")
+    return token.strip() if scheme.lower() == "bearer" else None
+
+
 def actor_of_token(raw: str, *, at: datetime) -> Actor | None:
     """Who a program acts as; None for a token that is wrong, taken back or out of date.
 

@@ -7,7 +7,6 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from sentinel.codecs import cap
@@ -143,7 +142,7 @@ def draft_warning_from(
             : rules.LONGEST_TEXT
         ],
         expires_at=until,
-        based_on=_reference(row),
+        based_on=row.reference,
     )
     _acted(row, actor, at, rules.Act.WARNING, drafted.code, words)
     return drafted.code
@@ -165,7 +164,7 @@ def write_bulletin_from(*, actor: Actor, at: datetime, alert: ForeignAlert, haza
         text=f"{row.headline}\n{text}".strip()[: rules.LONGEST_TEXT],
         issued_at=min(row.sent_at, at),
         target_areas=row.target_areas,
-        based_on=_reference(row),
+        based_on=row.reference,
     )
     _acted(row, actor, at, rules.Act.BULLETIN, noted.code, words)
     return noted.code
@@ -203,7 +202,3 @@ def _acted(row: ForeignAlert, actor: Actor, at: datetime, act: rules.Act, result
 
 def _issuer(row: ForeignAlert) -> str:
     return row.sender_name or row.sender
-
-
-def _reference(row: ForeignAlert) -> str:
-    return f"{row.sender},{row.identifier},{timezone.localtime(row.sent_at).isoformat()}"

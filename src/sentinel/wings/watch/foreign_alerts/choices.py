@@ -3,6 +3,7 @@
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
+from sentinel.codecs.cap import signing
 from sentinel.wings.watch.foreign_alerts import rules
 
 
@@ -18,10 +19,10 @@ class Status(TextChoices):
 class Standing(TextChoices):
     """What its signature is worth."""
 
-    UNSIGNED = rules.Standing.UNSIGNED.value, _("没有签名")
-    VALID = rules.Standing.VALID.value, _("有效")
-    STRANGER = rules.Standing.STRANGER.value, _("完好，不在信任名单")
-    INVALID = rules.Standing.INVALID.value, _("无效")
+    UNSIGNED = signing.Standing.UNSIGNED.value, _("没有签名")
+    VALID = signing.Standing.VALID.value, _("有效")
+    STRANGER = signing.Standing.STRANGER.value, _("完好，不在信任名单")
+    INVALID = signing.Standing.INVALID.value, _("无效")
 
 
 class Act(TextChoices):

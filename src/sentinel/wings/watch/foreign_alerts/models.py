@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from sentinel.kernel.scope import ScopedModel, target_areas_field
@@ -59,6 +60,11 @@ class ForeignAlert(ScopedModel):
 
     def __str__(self) -> str:
         return self.headline or self.event or self.identifier
+
+    @property
+    def reference(self) -> str:
+        """sender,identifier,sent as later messages name this one."""
+        return f"{self.sender},{self.identifier},{timezone.localtime(self.sent_at).isoformat()}"
 
     @property
     def status_tone(self) -> str:

@@ -5,6 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from sentinel.codecs.cap import Alert, Info
+from sentinel.codecs.cap.signing import Standing
 
 
 class Status(StrEnum):
@@ -14,15 +15,6 @@ class Status(StrEnum):
     UPDATED = "updated"
     CANCELLED = "cancelled"
     NOTICE = "notice"
-
-
-class Standing(StrEnum):
-    """What its signature is worth (the codes of `codecs.cap.signing`)."""
-
-    UNSIGNED = "unsigned"
-    VALID = "valid"
-    STRANGER = "stranger"
-    INVALID = "invalid"
 
 
 class Act(StrEnum):

@@ -7,7 +7,6 @@ from urllib.parse import urlencode
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse, HttpResponseRedirect
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -81,13 +80,10 @@ def _bulletin(request: ActorRequest, row: Any, at: datetime) -> str:
 
 def _incident(request: ActorRequest, row: Any, at: datetime) -> str:
     actions.suggest_incident_from(actor=request.actor, at=at, alert=row, words=_said(request))
-    sent = timezone.localtime(row.sent_at).isoformat()
     asked = {
         "title": (row.headline or row.event)[:60],
         "source": _("外部预警 {name}").format(name=row.sender_name or row.sender)[:60],
-        "text": _("{headline}（报文 {sender},{key},{sent}）").format(
-            headline=row.headline or row.event, sender=row.sender, key=row.identifier, sent=sent
-        ),
+        "text": _("{headline}（报文 {reference}）").format(headline=row.headline or row.event, reference=row.reference),
     }
     return f"/incidents/incident/new/?{urlencode(asked)}"
 

@@ -148,8 +148,8 @@ def _reader(request: ActorRequest) -> Actor | None:
     """Whose warnings the feed shows: everybody's where it was opened, else those of who logged in or has a token."""
     if settings.SENTINEL_WARNING_FEED == "public" and not spaces.exercise():
         return system("feed")
-    kind, _space, token = request.headers.get("Authorization", "").partition(" ")
-    found = tokens.actor_of_token(token, at=now()) if kind == "Bearer" else request.actor
+    token = tokens.bearer_token(request.headers.get("Authorization", ""))
+    found = tokens.actor_of_token(token, at=now()) if token is not None else request.actor
     return found if found is not None and found.has("warnings.view") else None
 
 

@@ -54,7 +54,7 @@ def apply_for(*, actor: Actor, at: datetime, **fields: Any) -> Application:
 
 def _application(values: Mapping[str, Any], code: str, actor: Actor, at: datetime) -> Application:
     batch: Batch = values["batch"]
-    number = str(values["id_number"]).strip().upper()
+    number = _written(values["id_number"])
     row = Application(
         **{**values, "id_number": number},
         code=code,
@@ -67,6 +67,10 @@ def _application(values: Mapping[str, Any], code: str, actor: Actor, at: datetim
     )
     _check(row)
     return row
+
+
+def _written(number: object) -> str:
+    return str(number).strip().upper()
 
 
 def _check(row: Application) -> None:
@@ -117,6 +121,8 @@ def amend_application(*, actor: Actor, at: datetime, row: Application, changes: 
     if wrong := sorted(set(changes) - set(allowed)):
         words = _("现在是“{state}”，这一项不能再改。").format(state=fresh.get_status_display())
         raise Invalid(dict.fromkeys(wrong, words))
+    if "id_number" in changes:
+        changes = {**changes, "id_number": _written(changes["id_number"])}
     changed = [name for name in allowed if name in changes and getattr(fresh, name) != changes[name]]
     if not changed:
         return fresh
