@@ -6,12 +6,23 @@ import platform
 import re
 import statistics
 import time
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, LiteralString
 from urllib.parse import urlencode
+
+import psycopg
 
 START_S = 60.0
 WARM_UP = 10
 TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="(\w+)"')
+
+
+def one(database: psycopg.Connection[Any], query: LiteralString, asked: Sequence[Any] = ()) -> Any:
+    """The first value of the first row a query answers with; LookupError where it answers none."""
+    row = database.execute(query, asked).fetchone()
+    if row is None:
+        raise LookupError(query)
+    return row[0]
 
 
 class Visitor:

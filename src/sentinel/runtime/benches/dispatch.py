@@ -10,7 +10,7 @@ import psycopg
 
 from sentinel.runtime.replay.scratch import scratch_space
 from sentinel.runtime.steps import ROOT
-from sentinel.runtime.visitor import TOKEN, Visitor, outcome
+from sentinel.runtime.visitor import TOKEN, Visitor, one, outcome
 
 PACK = ROOT / "packs" / "mentougou"
 QUICK, WHOLE = 8, 100
@@ -40,10 +40,9 @@ def make_plans(database: psycopg.Connection[Any], count: int) -> list[str]:
     """A plan for each round: a plan has one open response at a time."""
     codes = [f"BENCH-{number:03d}" for number in range(count)]
     for code in codes:
-        plan = database.execute(PLAN, [code, code]).fetchone()
-        level = database.execute(LEVEL, [plan[0], code]).fetchone()  # type: ignore[index]
+        level = one(database, LEVEL, [one(database, PLAN, [code, code]), code])
         for position, (unit, number) in enumerate(MEASURES, 1):
-            said = [level[0], f"{unit}-{number}", f"{code} {unit} {number}", unit, position]  # type: ignore[index]
+            said = [level, f"{unit}-{number}", f"{code} {unit} {number}", unit, position]
             database.execute(MEASURE, said)
     return codes
 
@@ -127,10 +126,10 @@ def run(quick: bool) -> dict[str, Any]:
             visitor.log_in(name, "Demo-237-night")
         asyncio.run(measure(space.web_port, visitors, codes[:1]))  # the first one compiles and connects
         durable, shown, missing = asyncio.run(measure(space.web_port, visitors, codes[1:]))
-        stored = database.execute("select count(*) from tasks_task where code like 'BENCH-%'").fetchone()
+        stored = int(one(database, "select count(*) from tasks_task where code like 'BENCH-%'"))
     cuts = statistics.quantiles(shown, n=100, method="inclusive")
     figures = {
-        "tasks_stored": int(stored[0]),  # type: ignore[index]
+        "tasks_stored": stored,
         "missing": missing,
         "durable_p50_ms": round(statistics.median(durable), 1),
         "on_screens_p50_ms": round(cuts[49], 1),

@@ -10,7 +10,7 @@ import xlsxwriter
 
 from sentinel.runtime.replay.scratch import scratch_space
 from sentinel.runtime.steps import ROOT
-from sentinel.runtime.visitor import TOKEN, Visitor, outcome
+from sentinel.runtime.visitor import TOKEN, Visitor, one, outcome
 
 PACK = ROOT / "packs" / "mentougou"
 QUICK, WHOLE = 10_000, 100_000
@@ -119,9 +119,9 @@ def run(quick: bool) -> dict[str, Any]:
             figures[f"{name}_check_s"] = round(checked - loaded, 1)
             figures[f"{name}_write_s"] = round(time.perf_counter() - checked, 1)
             figures[f"{name}_check_write_s"] = round(time.perf_counter() - loaded, 1)
-        figures["longest_piece_s"] = round(float(database.execute(GAPS).fetchone()[0]), 2)  # type: ignore[index]
+        figures["longest_piece_s"] = round(float(one(database, GAPS)), 2)
         made = "select count(*) from teams_team where code ~ '^B[0-9]{6}$'"
-        figures["rows_written"] = int(database.execute(made).fetchone()[0])  # type: ignore[index]
+        figures["rows_written"] = int(one(database, made))
     conditions = {"rows": rows, "columns": len(HEADINGS), "ledger": "teams.team", "file_mb": len(content) / 1e6}
     limit = LIMIT_S * rows / WHOLE
     targets = [("new_check_write_s", "<=", limit), ("rows_written", ">=", rows)]

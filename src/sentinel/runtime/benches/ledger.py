@@ -8,7 +8,7 @@ import psycopg
 
 from sentinel.runtime.replay.scratch import scratch_space
 from sentinel.runtime.steps import ROOT
-from sentinel.runtime.visitor import Visitor, outcome, spread
+from sentinel.runtime.visitor import Visitor, one, outcome, spread
 
 PACK = ROOT / "packs" / "mentougou"
 SIZES = (10_000, 100_000, 1_000_000)
@@ -78,7 +78,7 @@ def run(quick: bool) -> dict[str, Any]:
         visitor, there = Visitor(space.web_port), 0
         visitor.log_in("zhiban", "Demo-237-night")
         with psycopg.connect(space.database_url) as database:
-            town = database.execute("SELECT max(code) FROM kernel_area WHERE kind = 'town'").fetchone()[0]  # type: ignore[index]
+            town = one(database, "SELECT max(code) FROM kernel_area WHERE kind = 'town'")
         pid = processes.pid("web")
         assert pid is not None
         exported = SIZES[0] if quick else EXPORTED

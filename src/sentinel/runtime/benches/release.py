@@ -8,7 +8,7 @@ import psycopg
 
 from sentinel.runtime.replay.scratch import scratch_space
 from sentinel.runtime.steps import ROOT
-from sentinel.runtime.visitor import TOKEN, Visitor, outcome, spread
+from sentinel.runtime.visitor import TOKEN, Visitor, one, outcome, spread
 
 PACK = ROOT / "packs" / "mentougou"
 PASSWORD = "Demo-237-night"
@@ -54,7 +54,7 @@ def _release(duty: Visitor, chief: Visitor, form: dict[str, str], database: psyc
     began = time.perf_counter()
     _post(chief, f"{record}release/", f"{record}release/", {})
     code = record.rstrip("/").rpartition("/")[2]
-    while not database.execute(RECEIPT, [code]).fetchone()[0]:  # type: ignore[index]
+    while not one(database, RECEIPT, [code]):
         if time.perf_counter() - began > PATIENCE_S:
             raise RuntimeError(f"no receipt of {code}")
         time.sleep(0.005)

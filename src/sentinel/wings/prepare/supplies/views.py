@@ -29,6 +29,7 @@ from sentinel.wings.prepare.supplies.forms import (
 )
 
 get_or_post = require_http_methods(["GET", "POST"])
+PAGE = "supplies/form.html"
 HEADINGS = ("级别", "区域", "区划", "品类码", "品名", "单位", "标准数量", "可用库存", "缺口")
 
 
@@ -118,9 +119,7 @@ def receive(request: ActorRequest, code: str) -> HttpResponse:
         messages.success(request, _("已入库：{lot} {n} {unit}。").format(lot=lot, n=lot.quantity, unit=kind.unit))
         return _to("store", store)
 
-    return form_page(
-        request, "supplies/form.html", form, act, {"title": _("入库"), "store": store, "submit": _("入库")}
-    )
+    return form_page(request, PAGE, form, act, {"title": _("入库"), "store": store, "submit": _("入库")})
 
 
 @login_required
@@ -140,11 +139,7 @@ def draw(request: ActorRequest, code: str) -> HttpResponse:
 
     hint = _("系统按先进先出选批次：先到期的先出。")
     return form_page(
-        request,
-        "supplies/form.html",
-        form,
-        act,
-        {"title": _("领用出库"), "store": store, "submit": _("出库"), "hint": hint},
+        request, PAGE, form, act, {"title": _("领用出库"), "store": store, "submit": _("出库"), "hint": hint}
     )
 
 
@@ -166,13 +161,8 @@ def transfer(request: ActorRequest, code: str) -> HttpResponse:
         return _to("store", store)
 
     hint = _("系统按先进先出选批次：先到期的先出。")
-    return form_page(
-        request,
-        "supplies/form.html",
-        form,
-        act,
-        {"title": _("移库"), "store": store, "submit": _("移库"), "hint": hint},
-    )
+    context = {"title": _("移库"), "store": store, "submit": _("移库"), "hint": hint}
+    return form_page(request, PAGE, form, act, context)
 
 
 @login_required
@@ -189,11 +179,7 @@ def return_lot(request: ActorRequest, code: str) -> HttpResponse:
         return _to("lot", lot)
 
     return form_page(
-        request,
-        "supplies/form.html",
-        form,
-        act,
-        {"title": _("退库"), "store": lot.store, "lot": lot, "submit": _("退库")},
+        request, PAGE, form, act, {"title": _("退库"), "store": lot.store, "lot": lot, "submit": _("退库")}
     )
 
 

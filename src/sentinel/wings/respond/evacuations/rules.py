@@ -40,6 +40,10 @@ class EntryState(StrEnum):
     RETURNED = "returned"
 
 
+# What gives out the tasks to look after a silent place.
+SILENCE = "evacuations.silence"
+
+
 class Way(StrEnum):
     """How a silent place is looked after when no call gets through."""
 

@@ -134,6 +134,10 @@ def test_what_may_be_corrected_when():
     fresh = actions.apply_for(actor=VILLAGER, at=AFTER, **spec(8, batch=batch))
     with pytest.raises(Invalid, match="不能重复"):
         actions.amend_application(actor=VILLAGER, at=AFTER, row=fresh, changes={"id_number": second.id_number})
+    same = actions.amend_application(
+        actor=VILLAGER, at=AFTER, row=fresh, changes={"id_number": f" {number(8).lower()} "}
+    )
+    assert same.id_number == number(8)
     assert [payload["fields"] for name, payload in told("application") if name == "amended"] == [["account"]]
 
 

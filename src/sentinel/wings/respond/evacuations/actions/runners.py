@@ -14,7 +14,6 @@ from sentinel.wings.respond.evacuations.choices import Way
 from sentinel.wings.respond.tasks import actions as tasks
 from sentinel.wings.respond.tasks.actions import TaskSpec
 
-ORIGIN = "evacuations.silence"
 RUNNER_MINUTES = "evacuations.runner_minutes"
 
 
@@ -38,4 +37,4 @@ def send_runners(
         )
         for way in ways
     ]
-    return tasks.create_tasks(actor=actor, at=at, origin_kind=ORIGIN, origin_key=key, specs=specs)
+    return tasks.create_tasks(actor=actor, at=at, origin_kind=rules.SILENCE, origin_key=key, specs=specs)

@@ -22,7 +22,6 @@ from sentinel.wings.respond.tasks import queries as tasks
 from sentinel.wings.watch.stations import queries as stations
 
 REGISTER = system("evacuations")
-ORIGIN = "evacuations.silence"
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +142,9 @@ def silent_villages(actor: Actor, at: datetime) -> list[SilentVillage]:
                 note(area_code, key, last, f"测站失联：{station.name}")
     sent = defaultdict(list)
     keys = [row.key for row in found.values()]
-    for task in tasks.tasks(REGISTER).filter(origin_kind=ORIGIN, origin_key__in=keys).order_by("assigned_at", "code"):
+    for task in (
+        tasks.tasks(REGISTER).filter(origin_kind=rules.SILENCE, origin_key__in=keys).order_by("assigned_at", "code")
+    ):
         sent[task.origin_key].append(task)
     for row in found.values():
         row.sent, row.may_send = sent[row.key], actor.may_in("tasks.assign", row.area_code)
