@@ -7,6 +7,7 @@ row, which `sweep` takes away; never a row without bytes.
 import secrets
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, BinaryIO
@@ -194,9 +195,10 @@ def sweep(older_than_s: float = ORPHAN_AFTER_S) -> int:
     """Delete bytes that no row names, left by a process that was killed; returns how many files went."""
     gone = 0
     for path in filestore.kept_files():
-        with transaction.atomic():
+        # An upload may take its file from under the look: then there is nothing left to sweep.
+        with suppress(FileNotFoundError), transaction.atomic():
             _lock(shared=False)
-            old = path.exists() and path.stat().st_mtime <= time.time() - older_than_s
+            old = path.stat().st_mtime <= time.time() - older_than_s
             if old and not Attachment.objects.filter(sha256=path.name.split(".")[0]).exists():
                 path.unlink()
                 gone += 1

@@ -8,8 +8,8 @@ import subprocess
 import sys
 import threading
 import zlib
-from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -21,8 +21,10 @@ from django.db import connection
 from PIL import ExifTags, Image
 
 from sentinel.kernel import attachments, events, filestore, uploads
+from sentinel.kernel.filestore import Stored
 from sentinel.kernel.models import Attachment, Event, Organisation, Parameter
 from sentinel.kernel.refusals import Invalid, NotAllowed, NotFound, Refused
+from sentinel.kernel.tests.races import at_once
 from sentinel.kernel.tests.samples import AT, BEIJING, OTHER_TOWN, TOWN, actor, make_unit
 
 PDF = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\n"
@@ -301,24 +303,48 @@ def test_names_are_made_harmless(name: str, cleaned: str) -> None:
 
 @pytest.mark.django_db(transaction=True)
 def test_the_same_file_sent_ten_times_at_once_is_added_as_often_as_asked(files: Path) -> None:
-    """Ten rows get the same bytes at once: one file lies there, whole, while the sweep runs beside them."""
+    """Ten rows get the same bytes at the same moment: one file lies there, whole."""
     units = [make_unit(f"U-{number}") for number in range(10)]
-    content = photo()
-
-    def one(unit: Organisation) -> None:
-        add(unit, "a.jpg", content)
-        connection.close()
-
-    def sweeping() -> None:
-        for _round in range(20):
-            attachments.sweep(older_than_s=0)
-        connection.close()
-
-    work: list[Callable[[], None]] = [sweeping, *(lambda unit=unit: one(unit) for unit in units)]
-    threads = [threading.Thread(target=task) for task in work]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    at_once(*(partial(add, unit, "a.jpg", photo()) for unit in units))
     assert Attachment.objects.count() == 10
+    assert attachments.missing() == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_bytes_that_lay_there_as_an_orphan_are_not_swept_from_under_their_new_row(
+    files: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The sweep looks, the same bytes come again, the sweep deletes: the lock makes the upload wait for the sweep."""
+    unit, content = make_unit("U-1"), photo(exif=False)
+    orphan = filestore.path_of(hashlib.sha256(content).hexdigest())
+    orphan.parent.mkdir()
+    orphan.write_bytes(content)
+    os.utime(orphan, (0, 0))
+    looked, kept, swept = (threading.Event() for _ in range(3))
+    keep, unlink = filestore.keep, Path.unlink
+
+    def waits_for_the_sweep(stored: Stored) -> None:
+        keep(stored)
+        kept.set()
+        swept.wait(5)
+
+    def waits_for_the_upload(path: Path, missing_ok: bool = False) -> None:
+        if path == orphan:
+            looked.set()
+            kept.wait(0.3)
+        unlink(path, missing_ok)
+
+    monkeypatch.setattr(filestore, "keep", waits_for_the_sweep)
+    monkeypatch.setattr(Path, "unlink", waits_for_the_upload)
+
+    def sweep() -> int:
+        gone = attachments.sweep()
+        swept.set()
+        return gone
+
+    def upload() -> Attachment:
+        looked.wait(5)
+        return add(unit, "a.jpg", content)
+
+    assert at_once(sweep, upload)[0] == 1
     assert attachments.missing() == []

@@ -5,11 +5,12 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from django.db import connection, transaction
+from django.db import transaction
 
 from sentinel.kernel import numbering
 from sentinel.kernel.models import Sequence
 from sentinel.kernel.numbering import Per, next_number, next_numbers
+from sentinel.kernel.tests.races import at_once
 from sentinel.kernel.tests.samples import AT, BEIJING
 
 WORKERS, EACH = 6, 10
@@ -56,20 +57,13 @@ def test_a_number_outside_a_transaction_is_a_fault() -> None:
 def race(take: Callable[[], str]) -> list[str]:
     """What many workers get who all begin at once."""
     taken: list[str] = []
-    together = threading.Barrier(WORKERS)
 
     def work() -> None:
-        together.wait(20)
         for _round in range(EACH):
             with transaction.atomic():
                 taken.append(take())
-        connection.close()
 
-    threads = [threading.Thread(target=work) for _worker in range(WORKERS)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    at_once(*[work] * WORKERS)
     return taken
 
 

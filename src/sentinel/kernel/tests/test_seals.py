@@ -10,6 +10,7 @@ from django.db import connection, transaction
 
 from sentinel.kernel import seals
 from sentinel.kernel.models import Event, Seal
+from sentinel.kernel.tests.races import at_once
 from sentinel.kernel.tests.samples import AT, make_unit
 from sentinel.kernel.tests.test_events import happen
 
@@ -164,12 +165,7 @@ def test_only_one_process_seals_at_a_time() -> None:
     def seal() -> None:
         for _round in range(4):
             seals.seal_next(AT, after=timedelta(0), batch=1)
-        connection.close()
 
-    threads = [threading.Thread(target=seal) for _worker in range(4)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    at_once(*[seal] * 4)
     seals.seal_all(AT)
     assert (Seal.objects.count(), seals.verify().faults) == (4, ())

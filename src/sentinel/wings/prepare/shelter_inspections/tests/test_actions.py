@@ -6,6 +6,7 @@ import pytest
 
 from sentinel.kernel.models import Event
 from sentinel.kernel.refusals import Invalid, MoveRefused, NotAllowed, NotFound
+from sentinel.kernel.tests.races import at_once
 from sentinel.wings.prepare.shelter_inspections import actions, choices, rules
 from sentinel.wings.prepare.shelter_inspections.models import Defect, Inspection
 from sentinel.wings.prepare.shelter_inspections.tests.samples import (
@@ -18,7 +19,7 @@ from sentinel.wings.prepare.shelter_inspections.tests.samples import (
     make_shelter,
     told,
 )
-from sentinel.wings.prepare.shelters.tests.samples import ELSEWHERE, RULE, at_once, officer
+from sentinel.wings.prepare.shelters.tests.samples import ELSEWHERE, RULE, officer
 
 pytestmark = pytest.mark.django_db
 VIEW, MANAGE = "shelter_inspections.view", "shelter_inspections.manage"

@@ -1,17 +1,11 @@
 """Sample rows of the shelters, each made through its action."""
 
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
-from threading import Barrier
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.db import connection
-
 from sentinel.kernel.actor import Actor, Hold, system
 from sentinel.kernel.models import Event, Parameter
-from sentinel.kernel.refusals import Refused
 from sentinel.wings.prepare.shelters import actions
 from sentinel.wings.prepare.shelters.actions import GuestSpec, ShelterSpec
 from sentinel.wings.prepare.shelters.models import Guest, Opening, Shelter, Stay
@@ -126,23 +120,6 @@ def balance(row: Shelter) -> tuple[int, int, int]:
     signs = {"shelters.shelter.admitted": 1, "shelters.shelter.released": -1}
     counted = sum(signs[event.name] * event.payload["people"] for event in events.filter(name__in=signs))
     return fresh.occupancy, inside, counted
-
-
-def at_once(*calls: Callable[[], object]) -> list[object]:
-    """Run calls in threads that start together; what each returned or was refused with."""
-    start = Barrier(len(calls))
-
-    def run(call: Callable[[], object]) -> object:
-        start.wait()
-        try:
-            return call()
-        except Refused as refused:
-            return refused.code
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(len(calls)) as pool:
-        return list(pool.map(run, calls))
 
 
 SAMPLES = {

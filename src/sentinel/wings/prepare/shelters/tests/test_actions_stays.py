@@ -9,6 +9,7 @@ from django.db import connection
 
 from sentinel.kernel.models import Event, Unmasking
 from sentinel.kernel.refusals import Invalid, NotAllowed, NotFound, Refused
+from sentinel.kernel.tests.races import at_once
 from sentinel.wings.prepare.shelters import actions
 from sentinel.wings.prepare.shelters.actions import GuestSpec
 from sentinel.wings.prepare.shelters.models import Guest, Shelter, Stay
@@ -20,7 +21,6 @@ from sentinel.wings.prepare.shelters.tests.samples import (
     NUMBER,
     TOWN,
     VILLAGE,
-    at_once,
     balance,
     family,
     make_guest,

@@ -1,14 +1,10 @@
 """Sample kinds, stores, standards and lots, each made through its action."""
 
-import threading
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.contrib.gis.geos import Point
-from django.db import connection
 from django.test import Client
 
 from sentinel.kernel.actor import Actor, Hold, system
@@ -136,22 +132,6 @@ def signed_in(client: Client, *permissions: str, area: str = DISTRICT, unit: str
     )
     client.force_login(Account.objects.create(username=f"u-{name}", label=name, person=someone))
     return client
-
-
-def at_once(*calls: Callable[[], object]) -> list[object]:
-    """Run each call in a thread with a connection of its own, let go together; results or the exceptions raised."""
-    barrier = threading.Barrier(len(calls))
-
-    def run(call: Callable[[], object]) -> object:
-        barrier.wait()
-        try:
-            return call()
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(len(calls)) as pool:
-        futures = [pool.submit(run, call) for call in calls]
-    return [future.exception() or future.result() for future in futures]
 
 
 SAMPLES = {

@@ -8,7 +8,7 @@ from django.db import IntegrityError, connection, transaction
 
 from sentinel.kernel.models import Event, Unmasking
 from sentinel.kernel.refusals import Invalid, MoveRefused, NotAllowed, NotFound, Refused
-from sentinel.wings.prepare.shelters.tests.samples import at_once
+from sentinel.kernel.tests.races import at_once
 from sentinel.wings.recover.losses.tests.samples import DISTRICT, make_disaster
 from sentinel.wings.recover.relief import actions, choices, queries, rules
 from sentinel.wings.recover.relief.ledger import APPLICATIONS, PAYMENTS

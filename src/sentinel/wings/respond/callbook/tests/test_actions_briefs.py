@@ -9,12 +9,12 @@ from django.db import DatabaseError, transaction
 from sentinel.kernel.digest import digest
 from sentinel.kernel.models import Event
 from sentinel.kernel.refusals import Invalid, MoveRefused, NotAllowed
+from sentinel.kernel.tests.races import at_once
 from sentinel.wings.respond.callbook import actions, queries
 from sentinel.wings.respond.callbook.models import Brief
 from sentinel.wings.respond.callbook.tests.samples import AT, VILLAGE, keeper, make_brief, make_call
 from sentinel.wings.respond.callbook.tests.test_actions import told
 from sentinel.wings.respond.incidents.tests.samples import make_incident
-from sentinel.wings.respond.rosters.tests.test_actions import race
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
@@ -145,7 +145,7 @@ def test_a_signed_brief_is_frozen() -> None:
 def test_two_signed_at_once_have_two_numbers() -> None:
     rows = [finished(), finished()]
     acts = [lambda row=row: actions.sign_brief(actor=keeper(), at=AT, row=row) for row in rows]
-    assert race(*acts) == ["done", "done"]
+    at_once(*acts)
     assert sorted(Brief.objects.values_list("issue", flat=True)) == [1, 2]
     # The control: one after the other goes on.
     assert actions.sign_brief(actor=keeper(), at=AT, row=finished()).issue == 3

@@ -1,18 +1,17 @@
 """Writes of the evacuations, through their public functions."""
 
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from datetime import timedelta
-from threading import Barrier
 
 import pytest
-from django.db import connection, transaction
+from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from sentinel.kernel.actor import system
 from sentinel.kernel.models import Event
 from sentinel.kernel.refusals import Invalid, MoveRefused, NotAllowed, NotFound, Refused
+from sentinel.kernel.tests.races import at_once
 from sentinel.wings.prepare.households.tests.samples import make_household
 from sentinel.wings.prepare.shelters.models import Shelter
 from sentinel.wings.prepare.shelters.tests.samples import make_shelter
@@ -350,23 +349,6 @@ def test_counts_and_shelter_agree_whatever_is_tried(steps, allow_after):
 
 def _nothing(**_ignored):
     return None
-
-
-def at_once(*calls):
-    """Run calls in threads that start together; what each returned or was refused with."""
-    start = Barrier(len(calls))
-
-    def run(call):
-        start.wait()
-        try:
-            return call()
-        except Refused as refused:
-            return refused.code
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(len(calls)) as pool:
-        return list(pool.map(run, calls))
 
 
 @pytest.mark.django_db(transaction=True)

@@ -1,12 +1,7 @@
 """Sample responses, the units they reach, and warnings beside them."""
 
-import threading
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
-
-from django.db import connection
 
 from sentinel.kernel.actor import Actor, Hold, system
 from sentinel.kernel.models import Organisation
@@ -113,22 +108,6 @@ def make_warning(level: str = "red", hazard: str = "geology", *, areas: tuple[st
         drafted_name="P1",
         published_at=AT,
     )
-
-
-def at_once(*calls: Callable[[], object]) -> list[object]:
-    """Run each call in a thread with a connection of its own, let go together; results or the exceptions raised."""
-    barrier = threading.Barrier(len(calls))
-
-    def run(call: Callable[[], object]) -> object:
-        barrier.wait()
-        try:
-            return call()
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(len(calls)) as pool:
-        futures = [pool.submit(run, call) for call in calls]
-    return [future.exception() or future.result() for future in futures]
 
 
 SAMPLES = {"responses.response": make_response}
