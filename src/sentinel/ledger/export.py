@@ -3,7 +3,7 @@
 import csv
 import json
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Generator
 from decimal import Decimal
 from typing import IO, Any
 
@@ -50,7 +50,7 @@ def heading(ledger: Ledger, column: Column) -> str:
     return ledger.label(column) + (f"({column.unit})" if column.unit else "")
 
 
-def csv_lines(ledger: Ledger, rows: "QuerySet[Any, Any]") -> Iterator[str]:
+def csv_lines(ledger: Ledger, rows: "QuerySet[Any, Any]") -> Generator[str, None, None]:
     """The lines of the CSV file (UTF-8 with BOM, header of labels with units)."""
     columns, names = exported(ledger), areas.names()
     writer = csv.writer(_Echo())
@@ -99,7 +99,7 @@ def _sheet(book: xlsxwriter.Workbook, ledger: Ledger, columns: list[Column], bol
     return sheet
 
 
-def geojson(ledger: Ledger, rows: "QuerySet[Any, Any]") -> Iterator[str]:
+def geojson(ledger: Ledger, rows: "QuerySet[Any, Any]") -> Generator[str, None, None]:
     """A GeoJSON FeatureCollection (RFC 7946), feature by feature; a row without a place has no geometry."""
     columns = [column for column in exported(ledger) if column.field != ledger.geometry]
     yield '{"type":"FeatureCollection","features":['

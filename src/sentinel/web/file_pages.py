@@ -4,7 +4,7 @@ from typing import Any, BinaryIO, cast
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import FileResponse, Http404, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
@@ -15,6 +15,7 @@ from sentinel.kernel.middleware import ActorRequest
 from sentinel.kernel.models import Attachment
 from sentinel.kernel.refusals import Refused
 from sentinel.ledger import LEDGERS, Ledger
+from sentinel.web.downloads import File
 from sentinel.web.ledger_pages.reach import ledger_of, row_of
 
 MOST_AT_ONCE = 20
@@ -42,8 +43,8 @@ def _one(request: ActorRequest, code: str) -> Attachment:
     return row
 
 
-def _served(stream: BinaryIO, name: str, kind: str, *, inline: bool) -> FileResponse:
-    response = FileResponse(stream, as_attachment=not inline, filename=name, content_type=kind)
+def _served(stream: BinaryIO, name: str, kind: str, *, inline: bool) -> File:
+    response = File(stream, as_attachment=not inline, filename=name, content_type=kind)
     response["X-Content-Type-Options"] = "nosniff"
     response["Cache-Control"] = "private, max-age=3600"
     if kind != "application/pdf":
@@ -53,7 +54,7 @@ def _served(stream: BinaryIO, name: str, kind: str, *, inline: bool) -> FileResp
 
 @login_required
 @require_GET
-def one_file(request: ActorRequest, code: str) -> FileResponse:
+def one_file(request: ActorRequest, code: str) -> File:
     """The file itself: pictures and PDF open in the browser, everything else is saved."""
     row = _one(request, code)
     inline = uploads.extension_of(row.name) in uploads.INLINE and "save" not in request.GET
@@ -65,7 +66,7 @@ def one_file(request: ActorRequest, code: str) -> FileResponse:
 
 @login_required
 @require_GET
-def one_thumbnail(request: ActorRequest, code: str) -> FileResponse:
+def one_thumbnail(request: ActorRequest, code: str) -> File:
     """The small picture of a picture."""
     row = _one(request, code)
     if not row.pictured:

@@ -8,7 +8,7 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.db import OperationalError
-from django.http import FileResponse, Http404, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
@@ -21,6 +21,7 @@ from sentinel.ledger import Ledger, actions, export, queries
 from sentinel.ledger.choices import ImportState, Outcome
 from sentinel.ledger.imports import columns, files, sheets
 from sentinel.ledger.models import Import
+from sentinel.web.downloads import File
 from sentinel.web.ledger_pages.import_shown import columns_of, import_url, progress, review_of
 from sentinel.web.ledger_pages.reach import ledger_of
 from sentinel.web.ledger_pages.upload import FILE, Upload
@@ -96,11 +97,11 @@ def _upload(request: ActorRequest, ledger: Ledger, bounds: files.Limits, upload:
 
 @login_required
 @require_GET
-def ledger_import_template(request: ActorRequest, module: str, noun: str) -> FileResponse:
+def ledger_import_template(request: ActorRequest, module: str, noun: str) -> File:
     """An empty workbook to fill in."""
     ledger = _ledger(request, module, noun)
     name = _("{title}导入模板").format(title=ledger.title)
-    return FileResponse(sheets.template(ledger), as_attachment=True, filename=f"{name}.xlsx", content_type=export.XLSX)
+    return File(sheets.template(ledger), as_attachment=True, filename=f"{name}.xlsx", content_type=export.XLSX)
 
 
 @login_required
@@ -209,13 +210,13 @@ def ledger_import_row(request: ActorRequest, module: str, noun: str, code: str, 
 
 @login_required
 @require_GET
-def ledger_import_wrong(request: ActorRequest, module: str, noun: str, code: str) -> FileResponse:
+def ledger_import_wrong(request: ActorRequest, module: str, noun: str, code: str) -> File:
     """The rows that were not taken, with a column that says why."""
     ledger = _ledger(request, module, noun)
     batch = queries.import_of(request.actor, ledger, code)
     book = sheets.wrong_rows(ledger, batch, queries.not_written(batch))
     name = _("{title}未导入的行").format(title=ledger.title)
-    return FileResponse(book, as_attachment=True, filename=f"{name}.xlsx", content_type=export.XLSX)
+    return File(book, as_attachment=True, filename=f"{name}.xlsx", content_type=export.XLSX)
 
 
 def _acting(act: Callable[..., Import]) -> Callable[..., HttpResponse]:

@@ -6,7 +6,8 @@ from urllib.parse import urlencode
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.http import FileResponse, HttpResponse, HttpResponseRedirect, StreamingHttpResponse
+from django.http import HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -21,6 +22,7 @@ from sentinel.kernel.refusals import Invalid, Refused
 from sentinel.ledger import Ledger, actions, cells, export, queries
 from sentinel.ledger.declaration import Column
 from sentinel.ledger.listing import Listing, choosable, listing, sort_path
+from sentinel.web.downloads import File, Lines
 from sentinel.web.ledger_pages.bulk import acts_open
 from sentinel.web.ledger_pages.import_shown import import_url, may_import
 from sentinel.web.ledger_pages.reach import asked, ledger_of, list_url
@@ -38,7 +40,7 @@ def _pages(found: Listing) -> Any:
 
 @login_required
 @require_GET
-def ledger_list(request: ActorRequest, module: str, noun: str) -> HttpResponse | StreamingHttpResponse | FileResponse:
+def ledger_list(request: ActorRequest, module: str, noun: str) -> HttpResponseBase:
     """The list of a ledger; `?export=csv|xlsx|geojson` gives what the list shows as a file."""
     ledger = ledger_of(request, module, noun)
     query = asked(request)
@@ -58,15 +60,15 @@ def formats(ledger: Ledger) -> dict[str, Any]:
     return {code: title for code, title in FORMATS.items() if code != "geojson" or ledger.geometry}
 
 
-def _file(ledger: Ledger, found: Listing, kind: str) -> StreamingHttpResponse | FileResponse:
-    name = f"{ledger.name}-{timezone.localtime(now()):%Y%m%d-%H%M}.{kind}"
-    response: StreamingHttpResponse | FileResponse
+def _file(ledger: Ledger, found: Listing, kind: str) -> HttpResponseBase:
+    response: HttpResponseBase
     if kind == "xlsx":
-        response = FileResponse(export.workbook(ledger, found.rows), content_type=export.XLSX)
+        response = File(export.workbook(ledger, found.rows), content_type=export.XLSX)
     elif kind == "geojson":
-        response = StreamingHttpResponse(export.geojson(ledger, found.rows), content_type="application/geo+json")
+        response = Lines(export.geojson(ledger, found.rows), content_type="application/geo+json")
     else:
-        response = StreamingHttpResponse(export.csv_lines(ledger, found.rows), content_type="text/csv; charset=utf-8")
+        response = Lines(export.csv_lines(ledger, found.rows), content_type="text/csv; charset=utf-8")
+    name = f"{ledger.name}-{timezone.localtime(now()):%Y%m%d-%H%M}.{kind}"
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
 
