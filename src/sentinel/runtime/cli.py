@@ -5,6 +5,7 @@ Every command takes `--space`; Django is ready before a command's module is impo
 """
 
 import argparse
+import gc
 import importlib
 import os
 import pkgutil
@@ -62,7 +63,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     module = importlib.import_module(f"sentinel.runtime.commands.{name.replace('-', '_')}")
     parser = argparse.ArgumentParser(prog=f"./sentinel {name}", description=module.__doc__, parents=[space])
     module.add_arguments(parser)
-    status: int = module.run(parser.parse_args(words[1:]))
+    arguments = parser.parse_args(words[1:])
+    # What is loaded by now stays: no search for cycles, which holds up everything, need walk it again.
+    gc.freeze()
+    status: int = module.run(arguments)
     return status
 
 

@@ -19,7 +19,7 @@ TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="(\w+)"')
 
 def one(database: psycopg.Connection[Any], query: LiteralString, asked: Sequence[Any] = ()) -> Any:
     """The first value of the first row a query answers with; LookupError where it answers none."""
-    row = database.execute(query, asked).fetchone()
+    row = database.execute(query, asked or None).fetchone()
     if row is None:
         raise LookupError(query)
     return row[0]
