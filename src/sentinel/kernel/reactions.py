@@ -82,6 +82,11 @@ def _note_failure(due: Reaction, error: str) -> bool:
     return parked
 
 
+def owed() -> set[str]:
+    """The consumers for whom reactions wait, those that wait for their retry included."""
+    return set(Reaction.objects.filter(state="waiting").values_list("consumer", flat=True).distinct())
+
+
 def waiting() -> int:
     """How many reactions are still owed (parked ones are shown, not awaited)."""
     return Reaction.objects.filter(state="waiting").count()

@@ -53,8 +53,10 @@ def effects() -> list[str]:
 @pytest.mark.django_db(transaction=True)
 def test_each_event_is_answered_once_and_in_order() -> None:
     happen("one", "two", "three")
+    assert reactions.owed() == {"test"}
     while reactions.run_one("test"):
         pass
+    assert reactions.owed() == set()
     assert seen == ["one", "two", "three"]
     assert effects() == ["effect-one", "effect-three", "effect-two"]
     assert reactions.waiting() == 0
@@ -82,7 +84,7 @@ def test_after_five_failures_a_reaction_is_parked_with_its_error_and_the_next_ru
         faults.append(ValueError("broken for good"))
         reactions.run_one("test")
         Reaction.objects.update(retry_at=None)
-    assert reactions.parked() == 1
+    assert (reactions.parked(), reactions.owed()) == (1, {"test"})
     assert "broken for good" in Reaction.objects.get(state="parked").error
     assert reactions.run_one("test") is True
     assert effects() == ["effect-good"]

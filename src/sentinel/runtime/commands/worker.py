@@ -4,7 +4,7 @@ import argparse
 import logging
 import threading
 
-from django.db import close_old_connections, connection
+from django.db import connection
 
 from sentinel.kernel import reactions
 from sentinel.runtime.listening import Listener, Stop
@@ -27,13 +27,14 @@ class Loop(threading.Thread):
         self.work = threading.Event()
 
     def run(self) -> None:
-        """Settle what is waiting, then sleep until woken."""
+        """Settle what is waiting, give the connection back, then sleep until woken."""
         try:
             while not self.over.is_set():
-                self.work.wait(POLL_S)
+                self.work.wait()
                 self.work.clear()
                 while not self.over.is_set() and reactions.run_one(self.consumer):
                     pass
+                connection.close()
         except Exception:
             log.exception("loop of %s ended", self.consumer)
             self.failed.set()
@@ -49,11 +50,12 @@ def run(args: argparse.Namespace) -> int:
     loops = [Loop(consumer, over, failed) for consumer in reactions.consumers()]
     for loop in loops:
         loop.start()
-    close_old_connections()
     while not stop.asked and not failed.is_set():
         beating.turn()
+        owed = reactions.owed()
         for loop in loops:
-            loop.work.set()
+            if loop.consumer in owed:
+                loop.work.set()
         listener.wait(POLL_S)
     over.set()
     for loop in loops:
