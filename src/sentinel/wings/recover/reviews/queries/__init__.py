@@ -2,7 +2,7 @@
 
 from sentinel.wings.recover.reviews.queries.evidence import Evidence, about, evidence, papers_of
 from sentinel.wings.recover.reviews.queries.figures import Review, review, totals
-from sentinel.wings.recover.reviews.queries.log import Entry, entry, log, matters, stream
+from sentinel.wings.recover.reviews.queries.log import Entry, by_module, entry, log, matters, stream
 from sentinel.wings.recover.reviews.queries.paper import docx, paper, pdf
 from sentinel.wings.recover.reviews.queries.report import facts, report_of, report_panel, reports
 from sentinel.wings.recover.reviews.queries.standing import known, marks, post_to_ask, posts_to_ask, standing
@@ -12,6 +12,7 @@ __all__ = [
     "Evidence",
     "Review",
     "about",
+    "by_module",
     "docx",
     "entry",
     "evidence",

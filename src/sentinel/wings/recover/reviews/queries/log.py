@@ -6,17 +6,16 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from django.db.models import F, Q, QuerySet, Value
+from django.db.models import Count, F, Q, QuerySet, Value
 from django.utils.translation import gettext as _
 
 from sentinel.kernel import areas
 from sentinel.kernel.actor import Actor
-from sentinel.kernel.manifest import event_title
+from sentinel.kernel.manifest import MANIFESTS, event_title, module_title
 from sentinel.kernel.models import Event
 from sentinel.kernel.refusals import NotFound
 from sentinel.kernel.scope import AreasMeet, area_stem
 from sentinel.ledger import LEDGERS
-from sentinel.wings.recover.reviews.choices import MODULE_TITLES
 from sentinel.wings.respond.incidents import queries as incidents
 
 VIEW = ".view"
@@ -29,7 +28,6 @@ class Entry:
 
     event: Event
     title: str
-    module: str
     place: str
     url: str
     count: int = 1
@@ -69,7 +67,6 @@ def _entry(row: Event, names: dict[str, str], urls: dict[str, str]) -> Entry:
     return Entry(
         event=row,
         title=_(event_title(row.name)),
-        module=str(MODULE_TITLES.get(row.name.split(".")[0], "")),
         place=names.get(row.area_code, row.area_code),
         url=f"{base}{row.subject_key}/" if base else "",
     )
@@ -88,16 +85,20 @@ def stream(actor: Actor, limit: int, window: int = 200) -> list[Entry]:
     return [replace(line, count=counts[line.event.pk]) for line in entries(shown)]
 
 
-def log(
-    actor: Actor, since: datetime, until: datetime, *, module: str = "", matter: str = ""
-) -> tuple["QuerySet[Event]", Any]:
+def log(actor: Actor, since: datetime, until: datetime, *, matter: str = "") -> tuple["QuerySet[Event]", Any]:
     """Events of a span, oldest first, and a function that turns a page of them into lines."""
     rows = visible(actor).filter(at__gte=since, at__lte=until)
-    if module:
-        rows = rows.filter(name__startswith=f"{module}.")
     if matter:
         rows = rows.filter(matter=matter)
     return rows.order_by("at", "position"), entries
+
+
+def by_module(rows: "QuerySet[Event]") -> list[tuple[str, str, int]]:
+    """(name, title, how many) of the modules that speak in these events, in the order of the manifests."""
+    counts: Counter[str] = Counter()
+    for name, count in rows.order_by().values_list("name").annotate(Count("pk")):
+        counts[name.partition(".")[0]] += count
+    return [(name, _(module_title(name)), counts[name]) for name in MANIFESTS if counts[name]]
 
 
 def entry(actor: Actor, position: int) -> Entry:

@@ -1,6 +1,5 @@
 """How things stood at an instant, and what somebody could know then: from the log alone, as it was written down."""
 
-from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -13,8 +12,7 @@ from sentinel.kernel.actor import NOBODY, Actor
 from sentinel.kernel.models import Event, Post
 from sentinel.wings.prepare.shelters import queries as shelters
 from sentinel.wings.recover.reviews import rules
-from sentinel.wings.recover.reviews.choices import MODULE_TITLES
-from sentinel.wings.recover.reviews.queries.log import Entry, entries, visible
+from sentinel.wings.recover.reviews.queries.log import Entry, by_module, entries, visible
 from sentinel.wings.recover.reviews.queries.picture import MOVED, Picture, picture
 from sentinel.wings.respond.responses import events as responses
 from sentinel.wings.watch.warnings import events as warnings
@@ -161,14 +159,15 @@ def known(actor: Actor, post: Post, at: datetime, *, matter: str = "") -> Known:
     holder = people.actor_in_post(post.code, at=at, instead_of=NOBODY)
     whole = _written(actor, at, matter)
     seen = visible(holder, whole)
-    counts = Counter(name.split(".")[0] for name in seen.values_list("name", flat=True))
+    parts = by_module(seen)
+    total = sum(count for _name, _title, count in parts)
     newest = list(seen.order_by("-at", "-position")[:SHOWN])
     told = whole.filter(name__startswith="notify.", payload__person=holder.person_code or None)
     return Known(
         post=post,
-        total=counts.total(),
-        unseen=whole.count() - counts.total(),
-        by_module=[(str(title), counts[name]) for name, title in MODULE_TITLES.items() if counts[name]],
+        total=total,
+        unseen=whole.count() - total,
+        by_module=[(title, count) for _name, title, count in parts],
         lines=[(line, rules.lateness(_fact(line.event))) for line in entries(newest)],
         told=entries(told.order_by("-at", "-position")[:SHOWN]),
     )

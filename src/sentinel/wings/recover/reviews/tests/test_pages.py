@@ -1,5 +1,7 @@
 """The review in a browser."""
 
+import re
+
 import pytest
 
 from sentinel.codecs import bundle
@@ -27,7 +29,9 @@ def test_the_review_links_its_figures_and_filters_its_log() -> None:
     page = client.get("/reviews/").content.decode()
     assert f'href="/reviews/events/{position}/"' in page
     assert 'href="/incidents/incident/yongding-1/"' in page
-    assert f"/reviews/events/{position}/" not in client.get("/reviews/?kind=tasks").content.decode()
+    page = client.get("/reviews/?kind=tasks").content.decode()
+    assert f"/reviews/events/{position}/" not in page
+    assert re.findall(r"kind=(\w+)#log", page) == ["incidents"]
     assert f"/reviews/events/{position}/" in client.get("/reviews/?matter=yongding-1").content.decode()
     event = client.get(f"/reviews/events/{position}/")
     assert (event.status_code, "三家店" in event.content.decode()) == (200, True)

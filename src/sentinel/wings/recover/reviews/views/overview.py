@@ -11,19 +11,21 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from sentinel.kernel.clock import now
+from sentinel.kernel.manifest import MANIFESTS
 from sentinel.kernel.middleware import ActorRequest
 from sentinel.wings.recover.reviews import queries
-from sentinel.wings.recover.reviews.choices import MODULE_TITLES
 from sentinel.wings.recover.reviews.views.span import span
 
 LINES = 50
 
 
 def _log(request: ActorRequest, since: datetime, until: datetime) -> dict[str, Any]:
-    module = request.GET.get("kind", "")
-    module = module if module in MODULE_TITLES else ""
     matter = request.GET.get("matter", "").replace("\x00", "")[:48]
-    rows, entries = queries.log(request.actor, since, until, module=module, matter=matter)
+    rows, entries = queries.log(request.actor, since, until, matter=matter)
+    parts = queries.by_module(rows)
+    module = request.GET.get("kind", "")
+    module = module if module in MANIFESTS else ""
+    rows = rows.filter(name__startswith=f"{module}.") if module else rows
     page = Paginator(rows, LINES).get_page(request.GET.get("page"))
     asked = {name: value for name, value in request.GET.items() if name not in ("page", "kind")}
     base = urlencode(asked)
@@ -31,7 +33,7 @@ def _log(request: ActorRequest, since: datetime, until: datetime) -> dict[str, A
         "lines": entries(page),
         "page_obj": page,
         "kind": module,
-        "kinds": [(name, title, f"?{base}&kind={name}#log") for name, title in MODULE_TITLES.items()],
+        "kinds": [(name, title, f"?{base}&kind={name}#log") for name, title, _count in parts],
         "all_url": f"?{base}#log",
         "page_query": urlencode({**asked, **({"kind": module} if module else {})}),
         "matter": matter,
