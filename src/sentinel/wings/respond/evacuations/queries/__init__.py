@@ -24,6 +24,7 @@ from sentinel.wings.respond.evacuations.queries.rows import (
     open_evacuations,
     open_lists,
     totals,
+    unfounded,
     villages_to_choose,
 )
 
@@ -53,5 +54,6 @@ __all__ = [
     "silent_villages",
     "total",
     "totals",
+    "unfounded",
     "villages_to_choose",
 ]

@@ -82,4 +82,5 @@ def list_page(actor: Actor, evacuation: Evacuation) -> dict[str, Any]:
 def record_panel(row: Any, actor: Actor, at: datetime) -> dict[str, Any]:
     """The list, the counts and the decisions open to the reader, for the record page of the ledger."""
     moves = (*EVACUATION.open_to(row, actor), *STAGE.open_to(row, actor))
-    return list_page(actor, row) | {"decisions": moves if row.status != "closed" else ()}
+    decisions = moves if row.status != "closed" else ()
+    return list_page(actor, row) | {"decisions": decisions, "unfounded": queries.unfounded(row)}

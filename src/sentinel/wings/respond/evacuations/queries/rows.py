@@ -11,8 +11,10 @@ from sentinel.wings.prepare.households import queries as households
 from sentinel.wings.respond.evacuations import rules
 from sentinel.wings.respond.evacuations.choices import EvacuationStatus
 from sentinel.wings.respond.evacuations.models import Entry, Evacuation
+from sentinel.wings.watch.stations import queries as stations
 
 REPLAY = system("replay")
+REGISTER = system("evacuations")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +42,11 @@ def open_evacuations(actor: Actor) -> "QuerySet[Evacuation, Evacuation]":
 def open_lists(actor: Actor) -> list[Evacuation]:
     """The open lists within reach with their counts, village by village."""
     return list(evacuations(actor).exclude(status=EvacuationStatus.CLOSED).order_by("area_code"))
+
+
+def unfounded(row: Evacuation) -> bool:
+    """True where late or corrected readings have undone the crossing that brought the list about."""
+    return bool(row.crossing and stations.withdrawn(REGISTER, [row.crossing]))
 
 
 def evacuation_of(actor: Actor, code: str) -> Evacuation:

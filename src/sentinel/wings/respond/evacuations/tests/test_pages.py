@@ -11,6 +11,7 @@ from sentinel.kernel.models import Account, Area, Clock, Event, Grant, Holding, 
 from sentinel.wings.prepare.shelters.models import Shelter
 from sentinel.wings.prepare.shelters.tests.samples import make_shelter
 from sentinel.wings.respond.evacuations.actions import close
+from sentinel.wings.respond.evacuations.models import Evacuation
 from sentinel.wings.respond.evacuations.tests.samples import (
     AT,
     OTHER_VILLAGE,
@@ -20,6 +21,8 @@ from sentinel.wings.respond.evacuations.tests.samples import (
     make_evacuation,
     make_ordered,
 )
+from sentinel.wings.watch.stations.actions import record_crossings
+from sentinel.wings.watch.stations.tests.samples import make_crossing
 
 pytestmark = pytest.mark.django_db
 VILLAGER = ("evacuations.view", "evacuations.tick", "shelters.view")
@@ -196,6 +199,18 @@ def test_the_record_shows_decisions_and_everybody():
     text = browser(*LEADER, area=TOWN).get(f"/evacuations/evacuation/{row.code}/").content.decode()
     wanted = ("下令转移", "升为立即转移", "逐人登记", "王**", "村东 3 号", row.number)
     assert [word for word in wanted if word not in text] == []
+
+
+def test_a_list_whose_crossing_was_withdrawn_says_so_before_anybody_orders():
+    row = make_evacuation()
+    crossing = make_crossing(area_code=TOWN).code
+    Evacuation.objects.update(crossing=crossing)
+    client = browser(*LEADER, area=TOWN)
+    pages = (f"/evacuations/evacuation/{row.code}/", reverse("evacuations:decide", args=[row.code, "order"]))
+    words = "提出这份名单的越限已被补传或更正的数据撤回"
+    assert [words in client.get(page).content.decode() for page in pages] == [False, False]
+    record_crossings(actor=system("test"), at=AT, crossings=[], withdrawn=[crossing])
+    assert [words in client.get(page).content.decode() for page in pages] == [True, True]
 
 
 def test_ordering_shows_whom_then_asks():

@@ -52,6 +52,7 @@ def decide(request: ActorRequest, code: str, move: str) -> HttpResponse:
         "move": workflow.move(move),
         "counts": queries.counts_of(row),
         "houses": len(queries.by_household(request.actor, row)),
+        "unfounded": queries.unfounded(row),
         "shelters": shelters.with_room(request.actor, row.area_code)[:12] if move == "order" else [],
         "impossible": workflow.refusal(workflow.move(move), row, request.actor),
         "refused": refused,
