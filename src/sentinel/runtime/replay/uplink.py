@@ -2,7 +2,7 @@
 
 import socket
 import time
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta, timezone
 from decimal import Decimal
@@ -57,7 +57,7 @@ def frame_of(measurement: Measurement) -> bytes:
     )
 
 
-def uplinks(night: Night, measurements: Iterable[Measurement]) -> list[Uplink]:
+def uplinks(night: Night, measurements: Sequence[Measurement]) -> list[Uplink]:
     """Frames of one instant in sending order, with the faults the seed draws."""
     ready = []
     for item in measurements:
@@ -70,7 +70,7 @@ def uplinks(night: Night, measurements: Iterable[Measurement]) -> list[Uplink]:
                 twice=night.happens(night.faults["duplicate_percent"], "duplicate", *place),
             )
         )
-    for index, item in enumerate(list(measurements)[:-1]):
+    for index, item in enumerate(measurements[:-1]):
         if night.happens(night.faults["disorder_percent"], "disorder", item.station, item.at.isoformat()):
             ready[index], ready[index + 1] = ready[index + 1], ready[index]
     return ready
