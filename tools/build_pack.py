@@ -10,14 +10,14 @@ import argparse
 import sys
 from pathlib import Path
 
-from pack_build import duty, geohazards, households, people, places, rain, shelters, supplies
+from pack_build import duty, geohazards, households, officers, people, places, rain, shelters, supplies
 from pack_build.common import Pack
 
 
 def derived(root: Path) -> dict[str, str]:
     """Return relative path -> text of every derived file of the pack at `root`."""
     pack = Pack(root)
-    for part in (places, shelters, people, households, rain, supplies, duty, geohazards):
+    for part in (places, shelters, people, households, rain, supplies, duty, geohazards, officers):
         part.build(pack)
     return pack.files
 

@@ -1,5 +1,7 @@
 """The contact list: who answers under which number, when that was last confirmed, and who looked at it in the clear."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -9,15 +11,24 @@ from django.utils.translation import gettext as _
 
 from sentinel.kernel import parameters, privacy
 from sentinel.kernel.actor import Actor
-from sentinel.kernel.events import Payload, event_type, record
+from sentinel.kernel.copying import insert_many
+from sentinel.kernel.events import Payload, event_type, record, record_many
 from sentinel.kernel.masking import log_unmasking, mask_phone
 from sentinel.kernel.models import Holding, Person
+from sentinel.kernel.numbering import Per, next_numbers
 from sentinel.kernel.refusals import Invalid, NotFound, Refused
 from sentinel.kernel.telephone import clean_phone
 
 MANAGE, UNMASK = "organisation.contacts", "organisation.unmask"
 PURPOSE = "contact"
 LONGEST_PURPOSE = 128
+
+
+@event_type("organisation.contact.registered", version=1)
+class ContactRegistered(Payload):
+    """Somebody came into the contact list, or came back into it."""
+
+    code: str
 
 
 @event_type("organisation.contact.confirmed", version=1)
@@ -52,6 +63,15 @@ class ContactLeft(Payload):
     keep_until: str
 
 
+@dataclass(frozen=True, slots=True)
+class ContactSpec:
+    """Somebody who shall be in the contact list; without a number whoever bears the name in this place is meant."""
+
+    area_code: str
+    name: str
+    phone: str = ""
+
+
 def contacts(actor: Actor) -> "QuerySet[Person]":
     """The people the actor may see, with their posts."""
     rows: QuerySet[Person] = Person.objects.visible_to(actor)
@@ -80,6 +100,60 @@ def stale_before(at: datetime) -> datetime:
 def stale(person: Person, before: datetime) -> bool:
     """True where nobody confirmed the number lately."""
     return person.confirmed_at is None or person.confirmed_at < before
+
+
+@transaction.atomic
+def register_contacts(*, actor: Actor, at: datetime, specs: Sequence[ContactSpec]) -> list[Person]:
+    """The people of these names and numbers, each entered once: who is there is found, who had left comes back."""
+    for area_code in {spec.area_code for spec in specs}:
+        actor.require_in(MANAGE, area_code)
+    asked = [ContactSpec(spec.area_code, spec.name.strip()[:32], clean_phone(spec.phone)) for spec in specs]
+    rows = Person.objects.select_for_update().filter(name__in={spec.name for spec in asked}, purged_at__isnull=True)
+    known: dict[str, list[Person]] = {}
+    for person in rows.order_by("code"):
+        known.setdefault(person.name, []).append(person)
+    found, made, back = [], [], {}
+    for spec in asked:
+        person = _meant(spec, known.get(spec.name, []))
+        if person is None:
+            person = Person(name=spec.name, phone=spec.phone, area_code=spec.area_code, purpose=PURPOSE)
+            known.setdefault(spec.name, []).append(person)
+            made.append(person)
+        elif person.keep_until is not None:
+            back[person.pk] = person
+        found.append(person)
+    for person, code in zip(made, next_numbers("contact", len(made), at=at, per=Per.YEAR) if made else (), strict=True):
+        person.code = code
+    insert_many(made)
+    for person in back.values():
+        person.keep_until = None
+    Person.objects.bulk_update(back.values(), ["keep_until"])
+    told = [(ContactRegistered(code=person.code), person) for person in [*made, *back.values()]]
+    record_many(told, actor=actor, at=at)
+    return found
+
+
+def _meant(spec: ContactSpec, namesakes: Sequence[Person]) -> Person | None:
+    """Who of the people of this name is meant; None for somebody new."""
+    here = [person for person in namesakes if person.area_code == spec.area_code]
+    if not spec.name:
+        raise Invalid({"name": _("请填写姓名。")})
+    if not spec.phone:
+        if len(here) == 1:
+            return here[0]
+        why = _("本区划通讯录里有几位“{name}”，请填电话。") if here else _("本区划通讯录里没有“{name}”，请填电话。")
+        raise Invalid({"phone": why.format(name=spec.name)})
+    same = [person for person in namesakes if person.phone == spec.phone]
+    if not same and here:
+        raise Invalid(
+            {
+                "phone": _(
+                    "本区划通讯录已有“{name}”，号码不同：是同一人请先在通讯录改号，或不填电话；"
+                    "是同名的另一人请在姓名后注明，如“{name}（二组）”。"
+                ).format(name=spec.name)
+            }
+        )
+    return same[0] if same else None
 
 
 def _locked(actor: Actor, person: Person, permission: str = MANAGE) -> Person:
@@ -133,11 +207,11 @@ def unmask_contact(*, actor: Actor, at: datetime, person: Person, purpose: str) 
 
 @transaction.atomic
 def release_contact(*, actor: Actor, at: datetime, person: Person) -> Person:
-    """Take a person out of all posts; the number is kept as long as the rule says and then blanked."""
+    """Take a person out of all posts and of the list; the number is kept as long as the rule says and then blanked."""
     fresh = _locked(actor, person)
     held = Holding.objects.select_for_update().filter(person=fresh).order_by("post__code")
     posts = tuple(held.values_list("post__code", flat=True))
-    if not posts:
+    if not posts and fresh.keep_until is not None:
         raise Refused(_("“{name}”已经不在任何岗位。").format(name=fresh.name), code="left")
     held.delete()
     fresh.keep_until = privacy.keep_until(PURPOSE, timezone.localdate(at), at=at)

@@ -37,6 +37,8 @@ PREFIXES = {
     "relief_batch": "JZ",
     "application": "HS",
     "payment": "FK",
+    "contact": "LX",
+    "training": "PX",
 }
 
 

@@ -22,6 +22,7 @@ EVENTS = {
     "organisation.unit.moved": "调整隶属",
     "organisation.unit.merged": "单位并入",
     "organisation.unit.abolished": "撤销单位",
+    "organisation.contact.registered": "列入通讯录",
     "organisation.contact.confirmed": "核实联系方式",
     "organisation.contact.amended": "修改联系方式",
     "organisation.contact.unmasked": "查看电话原文",

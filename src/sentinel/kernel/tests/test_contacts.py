@@ -158,3 +158,38 @@ def test_numbers_are_taken_as_people_type_them(typed: str, number: str) -> None:
 def test_what_no_telephone_has_is_refused(typed: str) -> None:
     with pytest.raises(Invalid, match="电话号码不对"):
         clean_phone(typed)
+
+
+def listed(*specs: contacts.ContactSpec) -> list[Person]:
+    return contacts.register_contacts(actor=KEEPER, at=AT, specs=specs)
+
+
+def test_everybody_is_entered_once_and_who_left_comes_back(person: Person) -> None:
+    left = contacts.release_contact(actor=KEEPER, at=AT, person=person)
+    asked = contacts.ContactSpec(TOWN, " 王小明 ", "100 1234 5678")
+    new = contacts.ContactSpec(TOWN, "李大", "10099990000")
+    found = listed(asked, new, new, contacts.ContactSpec(TOWN, "李大"))
+    assert [row.code for row in found] == ["P-1", "LX2023-0001", "LX2023-0001", "LX2023-0001"]
+    assert (Person.objects.get(pk=left.pk).keep_until, Person.objects.count()) == (None, 2)
+    assert told() == ["organisation.contact.left", *["organisation.contact.registered"] * 2]
+    again = contacts.release_contact(actor=KEEPER, at=AT, person=found[1])
+    assert again.keep_until == date(2023, 8, 28)
+
+
+@pytest.mark.parametrize(
+    ("name", "phone", "text"),
+    [
+        ("王小明", "10000000000", "号码不同"),
+        ("李大", "", "没有“李大”"),
+        ("双生", "", "几位“双生”"),
+        (" ", "119", "姓名"),
+    ],
+)
+def test_whoever_cannot_be_told_apart_is_not_entered(person: Person, name: str, phone: str, text: str) -> None:
+    for code in ("T-1", "T-2"):
+        Person.objects.create(code=code, name="双生", phone=f"100{code[-1] * 8}", area_code=TOWN)
+    with pytest.raises(Invalid, match=text):
+        listed(contacts.ContactSpec(TOWN, "新人", "10077770000"), contacts.ContactSpec(TOWN, name, phone))
+    with pytest.raises(NotAllowed):
+        listed(contacts.ContactSpec(OTHER_TOWN, "新人", "10077770000"))
+    assert (Person.objects.count(), told()) == (3, [])

@@ -244,6 +244,7 @@ def cleaners(ledger: Ledger, areas: Areas) -> Mapping[str, Cleaner]:
         column = ledger.by_field[name]
         model_field = ledger.model_field(column)
         kinds = {type(validator) for validator in made.validators}
-        more = [validator for validator in model_field.validators if type(validator) not in kinds]
+        asked = () if model_field is None else model_field.validators  # what the action alone knows has none
+        more = [validator for validator in asked if type(validator) not in kinds]
         found[name] = Cleaner(made, _way(made, column, model_field, areas), more)
     return found

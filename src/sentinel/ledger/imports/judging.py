@@ -45,7 +45,9 @@ class Judge:
         self.targets = targets(ledger)
         self.column_of = {name: int(number) for number, name in batch.mapping.items() if name in self.targets}
         self.unique = [
-            name for name in self.cleaners if name != ledger.key and ledger.model_field(ledger.by_field[name]).unique
+            name
+            for name in self.cleaners
+            if name != ledger.key and getattr(ledger.model_field(ledger.by_field[name]), "unique", False)
         ]
         self.defaults = {name: cleaner.default() for name, cleaner in self.cleaners.items()}
         self.may_place: dict[str, bool] = {}

@@ -12,6 +12,7 @@ from sentinel.kernel.founding import Difference, Outcome
 from sentinel.runtime.packs.duty import load_duty
 from sentinel.runtime.packs.files import Pack, PackError
 from sentinel.runtime.packs.layers import load_layers
+from sentinel.runtime.packs.officers import load_officers
 from sentinel.runtime.packs.supplies import load_supplies
 from sentinel.stream.language import RuleFaults
 from sentinel.wings.prepare.households import actions as households
@@ -39,6 +40,7 @@ def load_modules(pack: Pack, *, actor: Actor, at: datetime) -> list[Outcome]:
         _shelters(pack, actor, at),
         _households(pack, actor, at),
         _teams(pack, actor, at),
+        *load_officers(pack, actor=actor, at=at),
         *load_supplies(pack, actor, at),
         *load_duty(pack, district, actor=actor, at=at),
     ]

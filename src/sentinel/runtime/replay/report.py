@@ -40,6 +40,7 @@ NOT_THE_NIGHT = (
     "rosters.roster.",
     "callbook.instruction.",
     "callbook.referral.",
+    "officers.",
 )
 
 
