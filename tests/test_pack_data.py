@@ -232,6 +232,24 @@ def test_mentougou_people_at_risk_are_as_many_as_the_district_says() -> None:
 
 
 @PACKS
+def test_officers_sit_once_on_each_seat_and_are_known_people(pack: Path) -> None:
+    officers, areas = rows(pack / "officers.csv"), keys(pack / "areas.csv")
+    seats = [(row["area_code"], row["rank"]) for row in officers]
+    assert len(set(seats)) == len({row["person"] for row in officers}) == len(officers)
+    assert {row["area_code"] for row in officers} <= areas
+    assert {row["person"] for row in officers} <= keys(pack / "people.csv")
+    trainings = {code for row in officers for code in row["trainings"].split()}
+    assert trainings <= keys(pack / "officers_trainings.csv")
+    assert {row["mark"] for row in officers} == {"演示"}
+
+
+def test_mentougou_has_an_officer_for_every_place() -> None:
+    officers = rows(MENTOUGOU / "officers.csv")
+    ranks = Counter(row["rank"] for row in officers)
+    assert ranks == {"A": 318, "B": 290}
+
+
+@PACKS
 def test_shelters_serve_their_town(pack: Path) -> None:
     shelters = rows(pack / "shelters.csv")
     towns = {row["code"] for row in rows(pack / "areas.csv") if row["kind"] == "town"}

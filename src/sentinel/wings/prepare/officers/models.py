@@ -54,6 +54,11 @@ class Officer(ScopedModel):
         return self.person.name
 
     @property
+    def status_tone(self) -> str:
+        """How the status is coloured."""
+        return "done" if self.status == OfficerStatus.APPOINTED else "stale"
+
+    @property
     def phone(self) -> str:
         """The number in the contact list, as a screen may show it."""
         return contacts.masked_phone(self.person)

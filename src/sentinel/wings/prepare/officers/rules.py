@@ -1,6 +1,6 @@
 """Levels of the network, its two seats, and what a place lacks. Pure."""
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -167,6 +167,13 @@ def line(code: str, name: str, places: Collection[Place]) -> Line:
         confirmed=sum(seat.confirmed for seat in seats),
         groups=sum(place.groups for place in places),
     )
+
+
+def lacking(places: Iterable[Place], gap: str = "") -> list[Place]:
+    """Places that lack something, or just this; the gravest first, each kind in the order given."""
+    order = list(Gap)
+    found = [place for place in places if place.gaps and (not gap or gap in place.gaps)]
+    return sorted(found, key=lambda place: order.index(place.gaps[0]))
 
 
 def ordered(lines: Sequence[Line], sort: str) -> list[Line]:

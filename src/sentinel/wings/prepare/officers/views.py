@@ -40,11 +40,11 @@ def coverage(request: ActorRequest) -> HttpResponse:
     at, town = clock.now(), request.GET.get("town", "")
     if request.GET.get("export"):
         return _file(request, at, town)
-    sort = request.GET.get("sort", "")
-    found = queries.coverage(request.actor, at, town=town, sort=sort)
+    gap, sort = request.GET.get("gap", ""), request.GET.get("sort", "")
+    found = queries.coverage(request.actor, at, town=town, gap=gap, sort=sort)
     context = {
         "coverage": found,
-        "gaps": dict(Gap.choices),
+        "gap": gap,
         "town": next((line for line in found.lines if line.code == town), None),
         "sort": sort,
         "heads": [(name, label, f"-{name}" if sort == name else name) for name, label in SORTS],

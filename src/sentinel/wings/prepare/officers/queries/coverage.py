@@ -11,7 +11,7 @@ from sentinel.kernel.actor import Actor
 from sentinel.kernel.models import Area, Parameter
 from sentinel.kernel.scope import area_stem
 from sentinel.wings.prepare.officers import rules
-from sentinel.wings.prepare.officers.choices import OfficerStatus
+from sentinel.wings.prepare.officers.choices import Gap, OfficerStatus
 from sentinel.wings.prepare.officers.models import Officer
 from sentinel.wings.prepare.officers.queries.standing import part_of, standing
 from sentinel.wings.prepare.officers.workflow import VIEW
@@ -21,10 +21,11 @@ SHOWN = 60
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """The network in reach: the whole, each town, and the places that lack something, at most `SHOWN`."""
+    """The network in reach: the whole, each town, how many places lack what, and which, at most `SHOWN`."""
 
     whole: rules.Line
     lines: list[rules.Line]
+    gaps: list[tuple[str, str, int]]
     lacking: list[rules.Place]
     n_lacking: int
     rule: Parameter
@@ -51,8 +52,8 @@ def place_list(actor: Actor, at: datetime, town: str = "") -> tuple[list[rules.P
     return places, stand.rule
 
 
-def coverage(actor: Actor, at: datetime, *, town: str = "", sort: str = "") -> Coverage:
-    """How the network in reach stands, cut to one town where one is asked for."""
+def coverage(actor: Actor, at: datetime, *, town: str = "", gap: str = "", sort: str = "") -> Coverage:
+    """How the network in reach stands, cut to one town where one is asked for; which places lack this, or anything."""
     places, rule = place_list(actor, at)
     by_town: dict[str, list[rules.Place]] = {}
     for place in places:
@@ -60,8 +61,15 @@ def coverage(actor: Actor, at: datetime, *, town: str = "", sort: str = "") -> C
     names = dict(Area.objects.filter(code__in=by_town).values_list("code", "short_name"))
     lines = [rules.line(code, names.get(code, code), found) for code, found in sorted(by_town.items())]
     shown = by_town.get(town, []) if town else places
-    lacking = [place for place in shown if place.gaps]
-    return Coverage(rules.line("", "", shown), rules.ordered(lines, sort), lacking[:SHOWN], len(lacking), rule)
+    lacking = rules.lacking(shown, gap)
+    return Coverage(
+        whole=rules.line("", "", shown),
+        lines=rules.ordered(lines, sort),
+        gaps=[(kind.value, kind.label, len(rules.lacking(shown, kind.value))) for kind in Gap],
+        lacking=lacking[:SHOWN],
+        n_lacking=len(lacking),
+        rule=rule,
+    )
 
 
 def _areas(actor: Actor, town: str) -> list[Area]:

@@ -1,5 +1,6 @@
 """Officers, trainings and who was there, as lists and on their pages."""
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -14,7 +15,7 @@ from sentinel.kernel.refusals import NotFound
 from sentinel.kernel.scope import DISTRICT, area_stem
 from sentinel.wings.prepare.officers.choices import OfficerStatus
 from sentinel.wings.prepare.officers.models import Attendance, Officer, Training
-from sentinel.wings.prepare.officers.queries.standing import standing
+from sentinel.wings.prepare.officers.queries.standing import part_of, standing
 from sentinel.wings.prepare.officers.workflow import MANAGE
 
 REPORTED_WITHIN = timedelta(days=365)
@@ -82,11 +83,12 @@ def parts(actor: Actor, training: Training) -> list[Part]:
     offered = [(own.code, _("区级"))] if own is not None else []
     stem = area_stem(training.area_code)
     offered += [(code, name) for code, name in areas.towns() if code.startswith(stem) or training.area_code == code]
-    found = []
-    for code, name in offered:
-        if actor.may_in(MANAGE, code):
-            found.append(Part(code, name, serving(code).count(), attendances_of(training, code).count()))
-    return found
+    serve = Officer.objects.filter(status=OfficerStatus.APPOINTED)
+    serving, there = (
+        Counter(part_of(place) for place in rows.order_by().values_list("area_code", flat=True))
+        for rows in (serve, Attendance.objects.filter(training=training))
+    )
+    return [Part(code, name, serving[code], there[code]) for code, name in offered if actor.may_in(MANAGE, code)]
 
 
 def sheet(actor: Actor, training: Training, part: str) -> list[dict[str, Any]]:

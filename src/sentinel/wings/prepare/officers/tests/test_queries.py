@@ -52,7 +52,13 @@ def test_coverage_is_cut_to_the_reader_and_to_a_town() -> None:
         TOWN: [TOWN, VILLAGE],
         VILLAGE: [VILLAGE],
     }
-    one = queries.coverage(READER, AT, town=OTHER_TOWN, sort="-name")
+    one = queries.coverage(READER, AT, town=OTHER_TOWN, gap="no_a", sort="-name")
+    assert [(code, n) for code, _label, n in one.gaps] == [
+        ("no_a", 2),
+        ("no_b", 2),
+        ("untrained", 0),
+        ("unconfirmed", 0),
+    ]
     assert ([place.code for place in one.lacking], one.whole.places) == ([OTHER_TOWN, OTHER_VILLAGE], 2)
     assert [line.code for line in one.lines] == [OTHER_TOWN, TOWN, DISTRICT]
     assert queries.coverage(actor("nothing.view"), AT).whole.places == 0

@@ -33,6 +33,12 @@ def test_a_place_lacks_what_it_owes(seats: dict[str, Seat], gaps: tuple[Gap, ...
     assert place(**seats).gaps == gaps
 
 
+def test_the_gravest_gaps_come_first() -> None:
+    places = [place(A=GOOD, B=BAD), place(A=GOOD, B=GOOD), place(B=GOOD), place(A=GOOD)]
+    assert rules.lacking(places) == [places[2], places[3], places[0]]
+    assert rules.lacking(places, "no_b") == [places[3]]
+
+
 def test_places_add_up_to_a_line() -> None:
     found = rules.line("t", "镇", [place(A=GOOD, B=GOOD), place(A=GOOD, B=BAD), place()])
     assert found == Line("t", "镇", places=3, whole=1, held=4, trained=3, confirmed=3, groups=3)
