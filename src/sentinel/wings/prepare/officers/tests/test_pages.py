@@ -6,9 +6,13 @@ from io import StringIO
 import pytest
 
 from promises.rows import HERE, OTHER_TOWN, THERE, TOWN, browser
+from promises.test_imports import check, upload
+from sentinel.kernel import reactions
 from sentinel.kernel.models import Event
-from sentinel.wings.prepare.officers.models import Attendance
-from sentinel.wings.prepare.officers.tests.samples import make_officer, make_training
+from sentinel.ledger import LEDGERS
+from sentinel.ledger.models import ImportRow
+from sentinel.wings.prepare.officers.models import Attendance, Officer
+from sentinel.wings.prepare.officers.tests.samples import make_officer, make_person, make_training
 
 pytestmark = pytest.mark.django_db
 MANAGER = ("officers.view", "officers.manage")
@@ -39,6 +43,24 @@ def test_coverage_shows_the_gaps_and_gives_them_as_a_file() -> None:
         "缺B角、培训过期、电话待核实",
     ]
     assert (len(table), table[0][3:6]) == (3, ["A角", "A角培训", "A角电话"])
+
+
+def test_a_file_appoints_who_is_listed_and_who_is_new() -> None:
+    client, ledger = browser(*MANAGER, "organisation.contacts", area=DISTRICT), LEDGERS["officers.officer"]
+    make_person("P-9", HERE, name="老支书")
+    lines = ["姓名,电话,区划,AB角,聘任日期,网格或小组"]
+    lines += [
+        "老支书,,甲村,A角,2023-07-01,",
+        "新会计,10055556666,甲村,B角,2023-07-01,",
+        "无号人,,甲村,A角,2023-07-01,一组",
+    ]
+    batch = check(client, ledger, upload(client, ledger, "x.csv", "\n".join(lines).encode()))
+    client.post(f"{ledger.url}import/{batch.code}/confirm/")
+    reactions.drain()
+    made = [(row.name, row.rank, row.employment, row.phone) for row in Officer.objects.order_by("rank")]
+    assert made == [("老支书", "A", "part", "100****5678"), ("新会计", "B", "part", "100****6666")]
+    refused = ImportRow.objects.get(batch=batch, result="refused")
+    assert refused.problems == {"phone": "本区划通讯录里没有“无号人”，请填电话。"}
 
 
 def test_the_sheet_is_filled_in_for_ones_own_town() -> None:
