@@ -13,6 +13,7 @@ from sentinel.kernel.copying import insert_many
 from sentinel.kernel.events import record
 from sentinel.kernel.numbering import next_number
 from sentinel.kernel.refusals import Invalid, Refused
+from sentinel.kernel.scope import area_contains
 from sentinel.wings.prepare.officers import events, queries
 from sentinel.wings.prepare.officers.models import Attendance, Training
 from sentinel.wings.prepare.officers.workflow import MANAGE
@@ -66,6 +67,8 @@ def record_attendance(
     """
     actor.require_in(MANAGE, part)
     fresh: Training = Training.objects.select_for_update(of=("self",)).get(pk=training.pk)
+    if not area_contains(fresh.area_code, part):
+        raise Invalid({"part": _("这次培训不包括这个范围。")})
     if fresh.held_on > timezone.localdate(at):
         raise Refused(_("培训还没有举行，举行后再登记到课人员。"), code="early")
     there = {row.officer.code: row for row in queries.attendances_of(fresh, part)}

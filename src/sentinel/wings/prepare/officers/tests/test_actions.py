@@ -189,8 +189,12 @@ def test_who_was_relieved_since_stays_on_the_sheet_and_the_day_stays() -> None:
     assert (Attendance.objects.count(), Training.objects.get().held_on) == (1, date(2023, 5, 18))
 
 
-def test_a_sheet_waits_for_its_day() -> None:
+def test_a_sheet_waits_for_its_day_and_keeps_to_its_area() -> None:
     row, training = make_officer(), make_training(held_on=date(2023, 8, 1))
+    with pytest.raises(Invalid, match="不包括这个范围"):
+        actions.record_attendance(
+            actor=CLERK, at=AT, training=make_training(area_code=OTHER_TOWN), part=TOWN, attended=[row.code]
+        )
     with pytest.raises(Refused, match="还没有举行"):
         actions.record_attendance(actor=CLERK, at=AT, training=training, part=TOWN, attended=[row.code])
     assert Attendance.objects.count() == 0
