@@ -65,7 +65,7 @@ def coverage(actor: Actor, at: datetime, *, town: str = "", gap: str = "", sort:
     return Coverage(
         whole=rules.line("", "", shown),
         lines=rules.ordered(lines, sort),
-        gaps=[(kind.value, kind.label, len(rules.lacking(shown, kind.value))) for kind in Gap],
+        gaps=[(kind.value, str(kind.label), len(rules.lacking(shown, kind.value))) for kind in Gap],
         lacking=lacking[:SHOWN],
         n_lacking=len(lacking),
         rule=rule,
