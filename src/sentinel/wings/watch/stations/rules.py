@@ -18,8 +18,8 @@ MOST_RAIN_1H = 5_000
 LONGEST_INCREMENT = timedelta(hours=1)
 OLDEST = timedelta(days=30)
 FURTHEST_AHEAD = timedelta(seconds=2 * SLOT_S)
-# Which parameters a board and a chart show as marks; a section's numbered-flood discharge carries its station's slug.
-MARKS = re.compile(r"rain\.[16]h\.(red|orange|yellow|blue)|flow\..+\.numbered")
+# Which parameters a board and a chart show as marks; a section's discharges carry its station's slug.
+MARKS = re.compile(r"rain\.[16]h\.(red|orange|yellow|blue)|flow\..+\.(numbered|red|orange|yellow|blue)")
 _ADDRESS = re.compile(r"[0-9A-F]{10}")
 _SLUG = re.compile(r"[a-z][a-z0-9_]*")
 

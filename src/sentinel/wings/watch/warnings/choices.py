@@ -51,6 +51,12 @@ class BulletinKind(TextChoices):
     FLOOD = rules.BulletinKind.FLOOD.value, _("洪水编号")
 
 
+# What a proposal by rule asks to look out for.
+DANGERS = {
+    rules.Hazard.RAIN: _("请注意防范山洪、地质灾害和城乡积水。"),
+    rules.Hazard.FLOOD: _("请注意防范河水上涨、漫滩和沿河低洼处被淹，远离河道、桥梁和堤防。"),
+}
+
 # What a draft proposes to do, in the words of 突发事件应对法 (2024) art. 65 and 66; the drafter edits it.
 INSTRUCTIONS = {
     rules.Level.BLUE: _("责任单位和责任人在岗值守，加强巡查和监测；公众关注天气变化，避免前往山区、河道。"),

@@ -82,7 +82,7 @@ class Warning(ScopedModel):
 
 
 class Evidence(ScopedModel):
-    """One row is one crossing that supports one warning. Rain values in 0.1 mm, window in minutes."""
+    """One row is one crossing that supports one warning. Rain in 0.1 mm, flow in 0.001 m³/s, window in minutes."""
 
     view_permission = "warnings.view"
 

@@ -14,7 +14,7 @@ RULE = system("warnings")
 
 @reaction("warnings", CrossingRecorded)
 def propose_from_crossing(event: Event, payload: CrossingRecorded) -> None:
-    """A rain threshold was crossed upwards: propose a warning or add evidence."""
+    """A threshold of rain or river was crossed upwards: propose a warning or add evidence."""
     hazard = rules.hazard_of(payload.rule)
     if hazard is None or not payload.up:
         return

@@ -63,7 +63,9 @@ HAZARD_NAMES = {
 }
 # Event codes of the national warning platform (五位码).
 EVENT_CODES = {Hazard.RAIN: "11B03", Hazard.FLOOD: "11A01", Hazard.GEOLOGY: "11B37", Hazard.FLASH_FLOOD: "11A51"}
-# Rain observed longer ago than the longest window of the rain rules says nothing about the rain of now.
+# What the colours of a family of rules warn of.
+MEASURED = {"rain": Hazard.RAIN, "flow": Hazard.FLOOD}
+# What was observed longer ago than the longest window of the rain rules says nothing about rain or river of now.
 NEWS_FOR = timedelta(hours=6)
 TEXT_LENGTH = 2000
 # Roles whose people are rung where villages are called out.
@@ -133,7 +135,13 @@ def minute_of(at: datetime) -> datetime:
 
 def hazard_of(rule: str) -> Hazard | None:
     """The hazard a crossing rule speaks of; None for rules that are no warning matter (evacuation, numbered flood)."""
-    return Hazard.RAIN if rule.startswith("rain.") else None
+    family, _dot, level = rule.partition(".")
+    return MEASURED.get(family) if level in list(Level) else None
+
+
+def element_of(crossing: str) -> str:
+    """What a crossing behind a warning measured, by its code: the family of its rule bears the element's name."""
+    return crossing.partition(".")[0]
 
 
 def calls_for_proposal(level: str, standing: Iterable[str]) -> bool:

@@ -14,9 +14,10 @@ from sentinel.wings.watch.stations.queries.rain import rain_row
 from sentinel.wings.watch.stations.queries.station import SILENT_MINUTES, crossings, readings
 from sentinel.wings.watch.stations.queries.thresholds import colour_values
 from sentinel.wings.watch.stations.queries.trace import trace
-from sentinel.wings.watch.stations.rules import COLOURS, StationKind
+from sentinel.wings.watch.stations.rules import StationKind
 
 HOURS = 24
+COLOUR_LABELS = {"red": "红", "orange": "橙", "yellow": "黄", "blue": "蓝"}
 TRUST = tuple(Quality)  # from the best to the worst
 
 
@@ -89,16 +90,28 @@ def _note(quality: Quality | None) -> str:
     return "" if quality in (None, Quality.GOOD) else str(quality.label)
 
 
-def _chart(row: Station, actor: Actor, at: datetime, points: list[Point], rain: bool) -> dict[str, Any]:
-    values = colour_values(actor, at)
-    lines = [
-        {"value": values[f"rain.1h.{colour}"] / 10, "label": _("1 小时") + f" {colour_label}", "level": colour}
-        for colour, colour_label in zip(COLOURS, ("红", "橙", "黄", "蓝"), strict=True)
+def _rain_lines(values: dict[str, Any]) -> list[dict[str, Any]]:
+    return [
+        {"value": values[f"rain.1h.{colour}"] / 10, "label": _("1 小时") + f" {label}", "level": colour}
+        for colour, label in COLOUR_LABELS.items()
         if f"rain.1h.{colour}" in values
     ]
-    numbered = values.get(f"flow.{row.slug}.numbered")
-    if not rain:
-        lines = [{"value": numbered / 1000, "label": _("编号洪水"), "level": "red"}] if numbered else []
+
+
+def _flow_lines(values: dict[str, Any], slug: str) -> list[dict[str, Any]]:
+    """One line a discharge: what two thresholds share is named once, by both."""
+    found: dict[float, dict[str, Any]] = {}
+    for level, label in {**COLOUR_LABELS, "numbered": _("编号洪水")}.items():
+        value = values.get(f"flow.{slug}.{level}")
+        if value is not None:
+            line = found.setdefault(value, {"value": value / 1000, "label": "", "level": level})
+            line["label"] = f"{line['label']} {label}".strip()
+    return [{**line, "level": "red" if line["level"] == "numbered" else line["level"]} for line in found.values()]
+
+
+def _chart(row: Station, actor: Actor, at: datetime, points: list[Point], rain: bool) -> dict[str, Any]:
+    values = colour_values(actor, at)
+    lines = _rain_lines(values) if rain else _flow_lines(values, row.slug)
     highest = max((point.value for point in points if point.value is not None), default=0)
     return {
         "kind": "bar" if rain else "line",

@@ -38,16 +38,16 @@ def propose_warning(*, actor: Actor, at: datetime, news: CrossingNews) -> Warnin
     """
     district = queries.district_code()
     actor.require_in("warnings.draft", district)
-    minute = rules.minute_of(at)
+    minute, targets = rules.minute_of(at), queries.proposed_areas(news.hazard, at)
     if news.observed_at + rules.NEWS_FOR < at:
-        row = _top(queries.in_force_at(news.hazard, district, news.observed_at))
+        row = _top(queries.in_force_at(news.hazard, targets, news.observed_at))
     else:
-        base = _top(queries.standing(news.hazard, district, minute))
+        base = _top(queries.standing(news.hazard, targets, minute))
         wanted = rules.calls_for_proposal(news.level, [base.level] if base else [])
-        row = _proposal(actor, at, news, district) if wanted or base is None else base
+        row = _proposal(actor, at, news, targets) if wanted or base is None else base
     if row is not None:
         _add_evidence(actor, at, row, news)
-        _fold_lower(actor, at, news.hazard, district)
+        _fold_lower(actor, at, news.hazard, targets)
     return row
 
 
@@ -55,7 +55,7 @@ def _top(rows: list[Warning]) -> Warning | None:
     return max(rows, key=lambda row: (rules.RANK[rules.Level(row.level)], row.code), default=None)
 
 
-def _proposal(actor: Actor, at: datetime, news: CrossingNews, district: str) -> Warning:
+def _proposal(actor: Actor, at: datetime, news: CrossingNews, targets: list[str]) -> Warning:
     minute = rules.minute_of(at)
     code = rules.key(news.hazard, news.level, timezone.localtime(at))
     known: Warning | None = Warning.objects.filter(code=code).first()
@@ -64,6 +64,7 @@ def _proposal(actor: Actor, at: datetime, news: CrossingNews, district: str) -> 
     level = rules.Level(news.level)
     hazard = rules.HAZARD_NAMES[rules.Hazard(news.hazard)]
     issuer = parameters.value("cap.sender_name", at=at)
+    district = queries.district_code()
     ((_code, name),) = queries.area_names([district])
     row: Warning = Warning.objects.create(
         code=code,
@@ -74,9 +75,9 @@ def _proposal(actor: Actor, at: datetime, news: CrossingNews, district: str) -> 
         issuer=issuer,
         headline=rules.headline(issuer, news.hazard, level),
         description=f"{name}有测站实况已达到{hazard}{rules.LEVEL_NAMES[level]}预警标准并可能持续，"
-        "请注意防范山洪、地质灾害和城乡积水。",
+        f"{choices.DANGERS[rules.Hazard(news.hazard)]}",
         instruction=str(choices.INSTRUCTIONS[level]),
-        target_areas=[district],
+        target_areas=targets,
         effective_at=minute,
         expires_at=minute + lasting(news.hazard, at),
         drafted_at=at,
@@ -110,13 +111,13 @@ def _add_evidence(actor: Actor, at: datetime, row: Warning, news: CrossingNews) 
         )
 
 
-def _fold_lower(actor: Actor, at: datetime, hazard: str, district: str) -> None:
+def _fold_lower(actor: Actor, at: datetime, hazard: str, targets: list[str]) -> None:
     drafts = list(
         Warning.objects.filter(
             hazard=hazard,
             status=choices.Status.DRAFT,
             origin=rules.Origin.CROSSING,
-            target_areas__contains=[district],
+            target_areas__contains=targets,
         ).order_by("pk")
     )
     top = rules.highest(draft.level for draft in drafts)

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.db.models import Q, QuerySet
 
-from sentinel.kernel import areas
+from sentinel.kernel import areas, parameters
 from sentinel.kernel.actor import Actor
 from sentinel.kernel.models import Area
 from sentinel.kernel.refusals import NotFound
@@ -26,8 +26,7 @@ class Support:
     name: str
     level: str
     observed_at: datetime
-    value: int
-    window: int
+    reached: str
     withdrawn: bool
 
 
@@ -69,8 +68,7 @@ def evidence(actor: Actor, row: Warning) -> list[Support]:
             name=names.get(item.station, item.station),
             level=item.level,
             observed_at=item.observed_at,
-            value=item.value,
-            window=item.window,
+            reached=stations.amount_words(rules.element_of(item.crossing), item.value, item.window),
             withdrawn=item.crossing in undone,
         )
         for item in found
@@ -95,7 +93,11 @@ def would_replace(actor: Actor, row: Warning) -> list[Warning]:
 
 def covers(row: Warning, other: Warning) -> bool:
     """True when every target of `other` lies within a target of `row`."""
-    return all(any(area_contains(mine, theirs) for mine in row.target_areas) for theirs in other.target_areas)
+    return _over(row, other.target_areas)
+
+
+def _over(row: Warning, places: Iterable[str]) -> bool:
+    return all(any(area_contains(mine, theirs) for mine in row.target_areas) for theirs in places)
 
 
 def in_force(hazard: str) -> QuerySet[Warning]:
@@ -103,19 +105,27 @@ def in_force(hazard: str) -> QuerySet[Warning]:
     return Warning.objects.filter(hazard=hazard, status=choices.Status.RELEASED).order_by("pk")
 
 
-def standing(hazard: str, area_code: str, minute: datetime) -> list[Warning]:
-    """Warnings over a whole area that stood, waiting or in force, when a business minute began.
+def standing(hazard: str, places: Iterable[str], minute: datetime) -> list[Warning]:
+    """Warnings over the whole of some areas that stood, waiting or in force, when a business minute began.
 
     Read as of the beginning of the minute, so that several crossings of one minute find the same whatever their order.
     """
-    rows = Warning.objects.filter(hazard=hazard, target_areas__contains=[area_code], drafted_at__lt=minute)
-    return list(rows.filter(Q(ended_at__isnull=True) | Q(ended_at__gte=minute)).order_by("pk"))
+    rows = Warning.objects.filter(hazard=hazard, drafted_at__lt=minute)
+    found = rows.filter(Q(ended_at__isnull=True) | Q(ended_at__gte=minute)).order_by("pk")
+    return [row for row in found if _over(row, places)]
 
 
-def in_force_at(hazard: str, area_code: str, instant: datetime) -> list[Warning]:
-    """Warnings over a whole area that were in force at an instant of the past."""
-    rows = Warning.objects.filter(hazard=hazard, target_areas__contains=[area_code], published_at__lte=instant)
-    return list(rows.filter(Q(ended_at__isnull=True) | Q(ended_at__gt=instant)).order_by("pk"))
+def in_force_at(hazard: str, places: Iterable[str], instant: datetime) -> list[Warning]:
+    """Warnings over the whole of some areas that were in force at an instant of the past."""
+    rows = Warning.objects.filter(hazard=hazard, published_at__lte=instant)
+    found = rows.filter(Q(ended_at__isnull=True) | Q(ended_at__gt=instant)).order_by("pk")
+    return [row for row in found if _over(row, places)]
+
+
+def proposed_areas(hazard: str, at: datetime) -> list[str]:
+    """Where a proposal by rule warns: the areas the district names for the hazard (along its river), else all of it."""
+    named = parameters.find(f"warning.areas.{hazard}", at=at)
+    return sorted(named.value) if named is not None else [district_code()]
 
 
 def area_names(codes: Iterable[str]) -> tuple[tuple[str, str], ...]:

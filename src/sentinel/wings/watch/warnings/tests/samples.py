@@ -58,6 +58,14 @@ def make_district() -> None:
         Holding.objects.get_or_create(post=post, person=person)
 
 
+def name_places(hazard: str, codes: list[str]) -> None:
+    """Say where proposals of a hazard warn."""
+    key = f"warning.areas.{hazard}"
+    Parameter.objects.create(
+        key=key, title=key, value=codes, source="测试", status="unverified", valid_from=date(2020, 1, 1)
+    )
+
+
 def person(code: str, *permissions: str, area: str = DISTRICT) -> Actor:
     """A person holding permissions over an area."""
     holds = frozenset(Hold(permission, "area", area) for permission in permissions)

@@ -61,7 +61,7 @@ def test_evidence_falls_back_to_the_code_of_a_station_out_of_sight() -> None:
     make_warning(hazard="geology")
     row = propose("blue")
     (support,) = queries.evidence(person("R", "warnings.view"), row)
-    assert (support.name, support.level, support.value) == ("R001", "blue", 500)
+    assert (support.name, support.level, support.reached) == ("R001", "blue", "50.0 mm（6 小时）")
 
 
 def test_a_proposal_whose_crossings_were_all_withdrawn_says_so() -> None:
@@ -81,8 +81,8 @@ def test_waiting_and_replacement_are_listed() -> None:
     reader = person("R", "warnings.view")
     assert list(queries.waiting(reader)) == [draft]
     assert queries.would_replace(reader, draft) == [released]
-    assert queries.in_force_at("rain", DISTRICT, AT + 6 * MINUTE) == [released]
-    assert queries.in_force_at("rain", DISTRICT, AT + timedelta(minutes=4)) == []
+    assert queries.in_force_at("rain", [DISTRICT], AT + 6 * MINUTE) == [released]
+    assert queries.in_force_at("rain", [DISTRICT], AT + timedelta(minutes=4)) == []
 
 
 def test_bulletins_are_read_by_the_areas_they_speak_of() -> None:

@@ -9,10 +9,11 @@ from sentinel.kernel.reactions import HANDLERS
 from sentinel.notify import queries as notify
 from sentinel.notify.models import Ladder
 from sentinel.wings.watch.stations.events import CrossingRecorded
-from sentinel.wings.watch.warnings import actions
+from sentinel.wings.watch.warnings import actions, queries
 from sentinel.wings.watch.warnings.models import Evidence, Warning
 from sentinel.wings.watch.warnings.tests.samples import (
     AT,
+    DISTRICT,
     MINUTE,
     OTHER,
     TOWN,
@@ -20,6 +21,7 @@ from sentinel.wings.watch.warnings.tests.samples import (
     chief,
     make_district,
     make_released,
+    name_places,
 )
 
 pytestmark = pytest.mark.django_db
@@ -42,8 +44,8 @@ def crossed(rule: str, *, up: bool = True) -> None:
         station="R001",
         observed_at="2023-07-30T10:00+08:00",
         up=up,
-        value=500,
-        window=360,
+        value=500_000 if rule.startswith("flow.") else 500,
+        window=0 if rule.startswith("flow.") else 360,
     )
     event = events.record(payload, subject=Place(), actor=system("gateway"), at=AT)
     HANDLERS["warnings", event.name](event, events.load(event))
@@ -58,6 +60,31 @@ def react(name: str) -> None:
 def ladders() -> list[tuple[str, str, str]]:
     """(subject, area, status) of every ladder."""
     return list(Ladder.objects.order_by("code").values_list("subject_key", "area_code", "status"))
+
+
+def test_a_river_proposes_a_flood_warning_along_its_towns_and_a_higher_one_takes_its_place() -> None:
+    make_district()
+    name_places("flood", [TOWN])
+    crossed("flow.numbered")
+    assert Warning.objects.count() == 0
+    crossed("flow.orange")
+    crossed("flow.red")
+    rows = {row.level: row for row in Warning.objects.all()}
+    assert {level: (row.hazard, row.status, row.target_areas) for level, row in rows.items()} == {
+        "orange": ("flood", "dropped", [TOWN]),
+        "red": ("flood", "draft", [TOWN]),
+    }
+    assert (rows["red"].area_code, rows["red"].released_at) == (DISTRICT, None)
+    assert "河水上涨" in rows["red"].description
+    (support,) = queries.evidence(system("test"), rows["red"])
+    assert (support.level, support.reached) == ("red", "500 m³/s")
+
+
+def test_a_warning_of_the_whole_district_holds_a_proposal_for_its_towns_back() -> None:
+    name_places("flood", [TOWN])
+    row = make_released(hazard="flood", level="red", at=AT - 60 * MINUTE)
+    crossed("flow.orange")
+    assert list(Evidence.objects.values_list("warning__code", flat=True)) == [row.code]
 
 
 def test_only_rain_going_up_proposes() -> None:

@@ -46,7 +46,8 @@ def test_common_area_is_the_smallest_that_holds_all() -> None:
 
 
 def test_only_rain_rules_speak_of_a_warning() -> None:
-    assert [rules.hazard_of(rule) for rule in ("rain.red", "evacuate.prepare", "flow.numbered")] == ["rain", None, None]
+    told = [rules.hazard_of(rule) for rule in ("rain.red", "evacuate.prepare", "flow.numbered", "flow.orange")]
+    assert told == ["rain", None, None, "flood"]
 
 
 def test_labels_match_codes() -> None:
