@@ -24,6 +24,8 @@ from sentinel.wings.prepare.shelters import actions as shelters
 from sentinel.wings.prepare.shelters import queries as shelter_queries
 from sentinel.wings.prepare.teams import actions as teams
 from sentinel.wings.prepare.teams import queries as team_queries
+from sentinel.wings.watch.advisories import actions as advisories
+from sentinel.wings.watch.advisories import queries as advisory_queries
 from sentinel.wings.watch.stations import actions as stations
 from sentinel.wings.watch.stations import queries as station_queries
 from sentinel.wings.watch.stations.rules import StationFact
@@ -36,6 +38,7 @@ def load_modules(pack: Pack, *, actor: Actor, at: datetime) -> list[Outcome]:
         *load_layers(pack, actor=actor, at=at),
         _stations(pack, actor, at),
         _rules(pack, district, actor, at),
+        _downstream(pack, actor, at),
         Outcome("plans.plan", _plans(pack, district, actor, at)),
         _shelters(pack, actor, at),
         _households(pack, actor, at),
@@ -91,6 +94,15 @@ def _stations(pack: Pack, actor: Actor, at: datetime) -> Outcome:
     added = len(stations.register_stations(actor=actor, at=at, facts=facts))
     fields = ("name", "kind", "area_code", "river", "external", "mark", "slug")
     return _outcome("stations.station", added, facts, station_queries.stations(actor), *fields)
+
+
+def _downstream(pack: Pack, actor: Actor, at: datetime) -> Outcome:
+    """Who downstream is told of what; a district without a river has no such file."""
+    rows = pack.csv("downstream.csv", "code", "name", "station", "rules") if pack.has("downstream.csv") else []
+    specs = [advisories.RecipientSpec(**{**row, "rules": tuple(row["rules"].split())}) for row in rows]
+    added = len(advisories.register_recipients(actor=actor, at=at, recipients=specs))
+    fields = ("name", "phone", "note", "mark")
+    return _outcome("advisories.recipient", added, specs, advisory_queries.recipients(actor), *fields)
 
 
 def _plans(pack: Pack, district: str, actor: Actor, at: datetime) -> int:

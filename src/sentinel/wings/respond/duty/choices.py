@@ -16,6 +16,7 @@ class Kind(models.TextChoices):
     RESPONSE = rules.Kind.RESPONSE, _("响应建议")
     SUBMIT = rules.Kind.SUBMIT, _("待提交预警")
     HUMAN = rules.Kind.HUMAN, _("叫应转人工")
+    ADVISORY = rules.Kind.ADVISORY, _("待通报下游")
     SUGGESTION = rules.Kind.SUGGESTION, _("建议登记事件")
     REPORT = rules.Kind.REPORT, _("信息报告时限")
     OWN_TASK = rules.Kind.OWN_TASK, _("本单位任务")
@@ -33,6 +34,7 @@ LISTS = {
     rules.Kind.RESPONSE: "/responses/response/",
     rules.Kind.SUBMIT: "/warnings/warning/?status=draft",
     rules.Kind.HUMAN: "/warnings/callout/?status=human",
+    rules.Kind.ADVISORY: "/advisories/advisory/?status=suggested",
     rules.Kind.SUGGESTION: "/stations/crossing/",
     rules.Kind.REPORT: "/incidents/report/",
     rules.Kind.OWN_TASK: "/tasks/mine/",

@@ -5,6 +5,7 @@ from sentinel.kernel.manifest import MenuEntry
 TITLE = "值守"
 WING = "respond"
 DEPENDS_ON = (
+    "advisories",
     "alarms",
     "callbook",
     "evacuations",

@@ -17,6 +17,7 @@ class Kind(StrEnum):
     RESPONSE = "response"
     SUBMIT = "submit"
     HUMAN = "human"
+    ADVISORY = "advisory"
     SUGGESTION = "suggestion"
     REPORT = "report"
     OWN_TASK = "own_task"

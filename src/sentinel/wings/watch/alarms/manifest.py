@@ -4,7 +4,7 @@ from sentinel.kernel.manifest import MenuEntry
 
 TITLE = "报警"
 WING = "watch"
-DEPENDS_ON = ("stations",)
+DEPENDS_ON = ("advisories", "stations")
 PERMISSIONS = {
     "alarms.view": "查看报警",
     "alarms.handle": "确认报警",

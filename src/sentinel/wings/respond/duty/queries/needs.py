@@ -18,6 +18,7 @@ from sentinel.wings.respond.duty.rules import Item, Kind
 from sentinel.wings.respond.evacuations import queries as evacuations
 from sentinel.wings.respond.incidents import queries as incidents
 from sentinel.wings.respond.tasks import queries as tasks
+from sentinel.wings.watch.advisories import queries as advisories
 from sentinel.wings.watch.alarms import queries as alarms
 from sentinel.wings.watch.stations import queries as stations
 from sentinel.wings.watch.warnings import queries as warnings
@@ -35,6 +36,7 @@ def needs(sight: Sight) -> list[Item]:
         *_responses(sight),
         *_evacuations(actor, sight.names),
         *_alarms(actor, sight.names),
+        *_advisories(actor),
         *_incidents(actor, at),
         *_tasks(actor, at),
         *_watched(actor, at),
@@ -146,6 +148,18 @@ def _alarms(actor: Actor, names: dict[str, str]) -> Iterator[Item]:
             since=waiting[0].raised_at,
             level=worst.severity,
             url=LISTS[Kind.ALARM],
+        )
+
+
+def _advisories(actor: Actor) -> Iterator[Item]:
+    for row in advisories.waiting(actor)[:MOST_READ]:
+        yield Item(
+            kind=Kind.ADVISORY,
+            key=row.code,
+            title=_("通报{unit}").format(unit=row.recipient_name),
+            detail=f"{row.station_name} {advisories.reached(row)} · {row.title}",
+            since=row.suggested_at,
+            url=f"/advisories/advisory/{row.code}/",
         )
 
 

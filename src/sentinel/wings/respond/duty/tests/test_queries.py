@@ -18,6 +18,7 @@ from sentinel.wings.respond.incidents import actions as incidents
 from sentinel.wings.respond.incidents.tests.samples import AT, make_incident
 from sentinel.wings.respond.responses import actions as responses
 from sentinel.wings.respond.tasks.tests.samples import make_task
+from sentinel.wings.watch.advisories.tests.samples import make_advisory
 from sentinel.wings.watch.stations.tests.samples import make_station
 from sentinel.wings.watch.warnings import actions as warnings
 from sentinel.wings.watch.warnings.tests.samples import make_bulletin, make_released, make_warning
@@ -72,6 +73,15 @@ def acts(items: list[Item]) -> list[str]:
 
 def test_an_empty_night_has_an_empty_queue() -> None:
     assert queries.needs(queries.Sight(person(), AT)) == []
+
+
+def test_a_place_downstream_waits_for_whoever_may_tell_it() -> None:
+    row = make_advisory(area_code=TOWN)
+    assert acts(queries.needs(queries.Sight(person("advisories.view"), AT))) == []
+    found = [item for item in queries.needs(queries.Sight(person("advisories.send"), AT)) if item.kind == Kind.ADVISORY]
+    assert [(item.title, item.detail, item.url) for item in found] == [
+        ("通报下游区防汛办", "断面H001 500 m³/s · 编号洪水流量", f"/advisories/advisory/{row.code}/")
+    ]
 
 
 def test_a_submitted_warning_waits_for_another_person() -> None:

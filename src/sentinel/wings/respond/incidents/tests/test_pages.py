@@ -10,7 +10,8 @@ from django.test import Client
 
 from sentinel.kernel.models import Account, Clock, Event, Grant, Holding, Organisation, Person, Post
 from sentinel.wings.respond.incidents.models import Incident, Report
-from sentinel.wings.respond.incidents.tests.samples import AT, DISTRICT, KNOWN, make_district, make_incident
+from sentinel.wings.respond.incidents.tests.samples import AT, DISTRICT, KNOWN, TOWN, make_district, make_incident
+from sentinel.wings.watch.advisories.tests.samples import make_advisory
 
 pytestmark = pytest.mark.django_db
 ALL = ("incidents.view", "incidents.register", "incidents.sign", "stations.view")
@@ -262,3 +263,12 @@ def test_versions_papers_and_receipts() -> None:
     assert ["传真" in shown, "内容与签发时一致" in shown] == [True, True]
     assert client.post(f"{SHEET}sign/", {**draft, "final": "1"}).status_code == 303
     assert list(Report.objects.order_by("sequence").values_list("kind", flat=True)) == ["first", "final"]
+
+
+def test_an_incident_of_a_crossing_shows_who_downstream_is_told_of_it() -> None:
+    advisory = make_advisory(area_code=TOWN)
+    client = client_of("incidents.view", "advisories.view")
+    make_incident(station=advisory.station)
+    page = client.get("/incidents/incident/yongding-1/").content.decode()
+    assert f"/advisories/advisory/{advisory.code}/" in page
+    assert "下游区防汛办" in page

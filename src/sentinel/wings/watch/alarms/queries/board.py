@@ -7,6 +7,7 @@ from typing import Any
 
 from sentinel.kernel.actor import Actor
 from sentinel.kernel.areas import names
+from sentinel.wings.watch.advisories import queries as advisories
 from sentinel.wings.watch.alarms import rules
 from sentinel.wings.watch.alarms.models import Alarm
 from sentinel.wings.watch.alarms.queries.rows import open_alarms
@@ -101,7 +102,11 @@ def alarm_panel(row: Alarm, actor: Actor, at: datetime) -> dict[str, Any]:
     """Context of an alarm's own panel."""
     shown = stations.latest_values(actor, at, [(row.target, row.element, row.window)])
     others = open_alarms(actor).filter(group=row.group).exclude(pk=row.pk).order_by("raised_at", "code")
-    return {"line": _line(row, actor, shown), "others": list(others[:20])}
+    return {
+        "line": _line(row, actor, shown),
+        "others": list(others[:20]),
+        "advisories": advisories.of_crossing(actor, row.crossing),
+    }
 
 
 def _line(row: Alarm, actor: Actor, shown: dict[tuple[str, str, int], int]) -> Line:

@@ -6,8 +6,10 @@ import pytest
 from django.test import Client
 
 from sentinel.kernel.models import Account, Clock, Event, Grant, Person
+from sentinel.wings.watch.advisories.tests.samples import make_advisory
+from sentinel.wings.watch.alarms.actions import follow_crossing
 from sentinel.wings.watch.alarms.models import Alarm
-from sentinel.wings.watch.alarms.tests.samples import AT, cross, make_alarm
+from sentinel.wings.watch.alarms.tests.samples import AT, RULE, cross, make_alarm, make_parameters
 from sentinel.wings.watch.stations.models import StationState
 
 pytestmark = pytest.mark.django_db
@@ -87,3 +89,12 @@ def test_without_permission_there_is_nothing(reader: Reader) -> None:
     assert Event.objects.count() == before
     Grant.objects.all().delete()
     assert client.get("/alarms/").status_code == 403
+
+
+def test_an_alarm_of_the_river_shows_who_downstream_is_told_of_it(reader: Reader) -> None:
+    client = reader("alarms.view", "advisories.view")
+    advisory = make_advisory(area_code=TOWN)
+    make_parameters()
+    row = follow_crossing(actor=RULE, at=AT, rule="flow.numbered", target=advisory.station)
+    page = client.get(f"/alarms/alarm/{row.code}/").content.decode()
+    assert f"/advisories/advisory/{advisory.code}/" in page
