@@ -22,6 +22,10 @@ FACTS = {
     "report_losses",
     "accept_losses",
     "open_relief",
+    "send_advisory",
+    "answer_advisory",
+    "set_aside_advisory",
+    "look_for_silent",
 }
 ANSWERS = {"acknowledge_alarms", "submit_proposal", "release_warning", "start_response", "order_evacuation"}
 

@@ -20,6 +20,7 @@ from sentinel.wings.recover.relief.rules import amount
 from sentinel.wings.respond.responses.tests.samples import COMMANDER, DISTRICT, READS, make_response, make_warning
 from sentinel.wings.watch.stations import rules
 from sentinel.wings.watch.stations.rules import mean_of_present
+from sentinel.wings.watch.warnings import rules as warning_rules
 
 ROOT = Path(__file__).parents[2]
 COLOURS = {"blue": (300, 500), "yellow": (500, 700), "orange": (700, 1000), "red": (1000, 1500)}
@@ -183,12 +184,64 @@ def test_3_the_numbered_flood_is_reached_at_500_and_reported_by_people(night: Ni
     assert (flows[0].at, flows[0].value) == (on("07-31 11:00"), 500_000)
     flood = next(fact for fact in facts(night, "register_incident") if fact["key"] == "yongding-2023-1")
     assert datetime.fromisoformat(flood["first_known_at"]) == flows[0].at
+
+
+def test_3_orange_is_proposed_with_the_number_and_red_before_the_crest(night: Night) -> None:
+    flows = [(each.value, each.at) for each in night.measurements if each.station == "H001"]
+    pack = Pack(ROOT / "packs/mentougou")
+    values = {row["key"]: row["value"] for row in pack.yaml("parameters/river.yaml")}
+    reached = {
+        level: next(at for value, at in flows if value >= values[f"flow.sanjiadian.{level}"])
+        for level in ("numbered", "orange", "red")
+    }
+    assert reached == {"numbered": on("07-31 11:00"), "orange": on("07-31 11:00"), "red": on("07-31 13:00")}
+    assert max(flows)[1] == on("07-31 13:40")
+    proposing = {rule["id"]: rule["severity"] for rule in pack.yaml("rules/river.yaml")}
+    assert {rule: colour for rule, colour in proposing.items() if warning_rules.hazard_of(rule) == "flood"} == {
+        "flow.orange": "orange",
+        "flow.red": "red",
+    }
     assert {fact["hazard"] for fact in facts(night, "draft_warning")} == {"geology"}
+
+
+def test_3_those_downstream_are_told_by_people_after_the_number_and_again_after_red(night: Night) -> None:
+    told = Pack(ROOT / "packs/mentougou").csv("downstream.csv")
+    assert {row["code"]: (row["station"], row["rules"], row["phone"]) for row in told} == dict.fromkeys(
+        ("DS-LUGOUQIAO", "DS-SHIJINGSHAN", "DS-FENGTAI"), ("H001", "flow.numbered flow.red", "")
+    )
+    given = [(datetime.fromisoformat(fact["at"]), fact["recipient"]) for fact in facts(night, "send_advisory")]
+    assert {place for at, place in given if at < on("07-31 13:00")} == {row["code"] for row in told}
+    left = {fact["recipient"] for fact in facts(night, "set_aside_advisory")}
+    assert {place for at, place in given if at > on("07-31 13:00")} | left == {row["code"] for row in told}
+    assert min(given)[0] > on("07-31 11:00")
+
+
+# 4 — what falls silent is looked for
+
+
+def test_4_villages_whose_stations_fell_silent_are_looked_for_in_every_way(night: Night) -> None:
+    pack = Pack(ROOT / "packs/mentougou")
+    (silence,) = (
+        row["value"] for row in pack.yaml("parameters/operations.yaml") if row["key"] == "station.silent_minutes"
+    )
+    dark = {each.station for each in night.measurements if each.sent > each.at}
+    in_time = [each for each in night.measurements if each.station in dark and each.sent == each.at]
+    heard = {each.station: each.at for each in in_time if each.at < on("08-01 12:00")}
+    looked = facts(night, "look_for_silent")
+    silent = [
+        {code for code, at in heard.items() if at + timedelta(minutes=silence) < datetime.fromisoformat(fact["at"])}
+        for fact in looked
+    ]
+    villages = [{row["village"] for row in pack.csv("households.csv") if row["station"] in codes} for codes in silent]
+    assert [fact["ways"] for fact in looked] == [["satellite"], ["satellite", "foot", "drone"]]
+    assert [len(codes) for codes in silent] == [33, 54]
+    assert [len(codes) for codes in villages] == [35, 48]
 
 
 def test_5_the_trains_are_one_incident_of_several_lines_with_both_sayings_kept(night: Night) -> None:
     given = next(fact for fact in facts(night, "give_tasks") if fact["key"] == "trains-help")
-    assert {"HQ-ROAD", "HQ-RELIEF", "110109005000"} <= {each["unit"] for each in given["units"]}
+    units = {each["unit"] for each in given["units"]}
+    assert {"EXT-RAIL", "EXT-ARMED", "HQ-ROAD", "HQ-RELIEF", "110109005000"} <= units
     said = [fact["text"] for fact in facts(night, "log_call") if fact.get("incident") == "trains-stranded"]
     assert [name for name in ("K396", "Z180", "K1178") if not any(text.startswith(name) for text in said)] == []
     assert any("乘务 32 人" in text and "来源" in text for text in said)

@@ -42,15 +42,32 @@ def test_the_night_reaches_its_colours_at_the_hours_of_its_readme(undisturbed: d
 
 def test_everybody_is_called_moved_and_counted(undisturbed: dict[str, Any]) -> None:
     assert undisturbed["people"] == {"due": 5, "moved": 5, "refused": 0, "sheltered": 4}
-    assert [warning["level"] for warning in undisturbed["warnings"]] == ["red", "blue", "orange", "red", "yellow"]
+    assert [(warning["hazard"], warning["level"]) for warning in undisturbed["warnings"]] == [
+        ("flood", "orange"),
+        ("geology", "red"),
+        *(("rain", level) for level in ("blue", "orange", "red", "yellow")),
+    ]
 
 
 def test_who_does_not_answer_is_followed_by_the_next_and_then_by_a_person(undisturbed: dict[str, Any]) -> None:
-    assert undisturbed["ladders"] == {"answered": 14, "next_person": 4, "human": 2}
+    assert undisturbed["ladders"] == {"answered": 16, "next_person": 4, "human": 2}
 
 
 def test_data_of_a_silent_station_are_judged_when_they_come_and_leave_a_trace(undisturbed: dict[str, Any]) -> None:
     assert undisturbed["found_late"] == {"rain.yellow:R002:20230730T0400:up": "2023-07-30T06:30:00+08:00"}
+
+
+def test_a_silent_station_sends_people_to_its_village_in_every_way_and_a_silent_call_sends_a_runner(
+    undisturbed: dict[str, Any],
+) -> None:
+    assert undisturbed["looked_for"] == {
+        "R002:999901101201:20230729T1900": ["drone", "foot", "satellite"],
+        "rain-orange-20230730T0200:999901001201": ["foot"],
+    }
+
+
+def test_places_downstream_are_told_by_people_once_each(undisturbed: dict[str, Any]) -> None:
+    assert {status: n for status, n in undisturbed["advisories"].items() if n} == {"answered": 1, "set_aside": 1}
 
 
 def test_losses_are_reported_and_relief_is_opened(undisturbed: dict[str, Any]) -> None:

@@ -13,7 +13,7 @@ from django.utils import timezone
 from sentinel.kernel.actor import Actor, system
 from sentinel.notify import actions as notify
 from sentinel.notify import queries as calls
-from sentinel.runtime.replay import aftermath
+from sentinel.runtime.replay import aftermath, lookout
 from sentinel.wings.prepare.plans import queries as plans
 from sentinel.wings.prepare.shelters import queries as shelters
 from sentinel.wings.respond.callbook import actions as callbook
@@ -276,5 +276,6 @@ PERFORM: dict[str, Do] = {
     "give_tasks": _give,
     "order_evacuation": _order,
     "village_tick": _tick,
+    **lookout.PERFORM,
     **aftermath.PERFORM,
 }

@@ -19,6 +19,7 @@ from sentinel.wings.recover.reviews import actions as reviews
 from sentinel.wings.recover.reviews import queries as reports
 from sentinel.wings.respond.evacuations import queries as lists
 from sentinel.wings.respond.tasks import queries as work
+from sentinel.wings.watch.advisories import queries as downstream
 from sentinel.wings.watch.stations import queries as stations
 from sentinel.wings.watch.warnings import queries as warnings
 
@@ -96,6 +97,8 @@ def result(night: Night, until: datetime, wall_s: float) -> dict[str, Any]:
         "ladders": calls.totals(),
         "tasks": work.totals(timezone.localtime(night.ends)),
         "people": lists.totals(),
+        "looked_for": lists.looked_for(),
+        "advisories": downstream.totals(),
         "losses": list(losses.reports(REGISTER).order_by("code").values("kind", "status", "dead", "missing")),
         "relief": dict(relief.batches(REGISTER).order_by("code").values_list("kind", "standard_yuan")),
         "review": review(night, until),

@@ -7,6 +7,7 @@ from sentinel.wings.respond.evacuations.queries.board import (
     VillageLine,
     at_risk,
     board,
+    looked_for,
     silent_villages,
     total,
 )
@@ -48,6 +49,7 @@ __all__ = [
     "evacuations",
     "line",
     "list_page",
+    "looked_for",
     "open_evacuations",
     "open_lists",
     "record_panel",

@@ -149,3 +149,12 @@ def silent_villages(actor: Actor, at: datetime) -> list[SilentVillage]:
     for row in found.values():
         row.sent, row.may_send = sent[row.key], actor.may_in("tasks.assign", row.area_code)
     return sorted(found.values(), key=lambda row: (bool(row.sent), -row.people, row.area_code))
+
+
+def looked_for() -> dict[str, list[str]]:
+    """In which ways the villages of the whole space were looked after, by their silence: a ladder, or a station's."""
+    found = defaultdict(set)
+    rows = tasks.tasks(REGISTER).filter(origin_kind=rules.SILENCE, parent__isnull=True)
+    for key, code in rows.values_list("origin_key", "code"):
+        found[key].add(code.split(":")[-2])
+    return {key: sorted(found[key]) for key in sorted(found)}
