@@ -99,7 +99,11 @@ def _stations(pack: Pack, actor: Actor, at: datetime) -> Outcome:
 def _downstream(pack: Pack, actor: Actor, at: datetime) -> Outcome:
     """Who downstream is told of what; a district without a river has no such file."""
     rows = pack.csv("downstream.csv", "code", "name", "station", "rules") if pack.has("downstream.csv") else []
-    specs = [advisories.RecipientSpec(**{**row, "rules": tuple(row["rules"].split())}) for row in rows]
+    texts = ("code", "name", "station", "phone", "note", "mark")
+    specs = [
+        advisories.RecipientSpec(**{name: row[name] for name in texts}, rules=tuple(row["rules"].split()))
+        for row in rows
+    ]
     added = len(advisories.register_recipients(actor=actor, at=at, recipients=specs))
     fields = ("name", "phone", "note", "mark")
     return _outcome("advisories.recipient", added, specs, advisory_queries.recipients(actor), *fields)

@@ -5,6 +5,9 @@ from django.utils.translation import gettext_lazy as _
 
 from sentinel.wings.watch.advisories import rules
 
+# What the last word of a rule says of the river; a word not listed stands for itself.
+LEVELS = {"numbered": _("编号洪水"), "red": _("红色"), "orange": _("橙色"), "yellow": _("黄色"), "blue": _("蓝色")}
+
 
 class Status(TextChoices):
     """How an advisory stands."""

@@ -4,8 +4,15 @@ from django.utils.translation import gettext_lazy as _
 
 from sentinel.ledger import Column, Ledger, register
 from sentinel.wings.watch.advisories import actions, queries
+from sentinel.wings.watch.advisories.choices import LEVELS
 from sentinel.wings.watch.advisories.models import Advisory, Recipient
 from sentinel.wings.watch.advisories.workflow import ADVISORY
+
+
+def _told_of(row: Recipient) -> str:
+    words = [rule.rpartition(".")[2] for rule in row.rules]
+    return "、".join(str(LEVELS.get(word, word)) for word in words)
+
 
 # Sending asks how, to whom and when: it has a page of its own (views).
 ADVISORIES = register(
@@ -60,7 +67,7 @@ RECIPIENTS = register(
         columns=(
             Column("name", searched=True, edited=True),
             Column("station__name", label=_("断面")),
-            Column("told_of", label=_("达到哪些判据时通报"), value=lambda row: "、".join(row.rules)),
+            Column("told_of", label=_("达到哪些判据时通报"), value=_told_of),
             Column("phone", edited=True),
             Column("note", searched=True, edited=True, listed=False),
             Column("in_use", filtered=True, edited=True),
