@@ -22,6 +22,7 @@ from sentinel.wings.watch.advisories.tests.samples import (
     make_section,
     officer,
 )
+from sentinel.wings.watch.advisories.workflow import ADVISORY
 from sentinel.wings.watch.stations.tests.samples import AT
 
 pytestmark = pytest.mark.django_db
@@ -51,6 +52,10 @@ def test_each_place_is_suggested_once_for_each_crossing_and_nothing_goes_out() -
     assert len(again) == 2
     assert names() == ["suggested"] * 4
     assert not Sending.objects.exists()
+
+
+def test_what_the_system_does_by_rule_has_no_button() -> None:
+    assert {move.name for move in ADVISORY.moves if move.by_system} == {"withdraw", "renew"}
 
 
 def test_other_rules_old_news_and_what_never_was_suggest_nothing() -> None:
