@@ -22,5 +22,5 @@ EVENTS = {
 }
 MENU = (
     MenuEntry("下游通报", "/advisories/advisory/", "advisories.view", "send"),
-    MenuEntry("下游单位", "/advisories/recipient/", "advisories.manage", "list-details"),
+    MenuEntry("下游单位", "/advisories/recipient/", "advisories.view", "list-details"),
 )
