@@ -45,6 +45,8 @@ THRESHOLDS: dict[str, float] = {
     "evacuate.6h.prepare": 1000,
     "evacuate.6h.immediate": 1500,
     "flow.sanjiadian.numbered": 500000,
+    "flow.sanjiadian.orange": 500000,
+    "flow.sanjiadian.red": 2500000,
     "station.silent_minutes": 90,
     "station.late_minutes": 30,
     "station.low_voltage": 10.8,

@@ -244,8 +244,8 @@ def test_a_river_section_crosses_its_own_threshold_only(gateway: Running) -> Non
     link = gateway.dial()
     link.send(bytes.fromhex(FLOW_32H), other)
     link.answers(2)
-    assert _crossings() == ["flow.numbered:H001:20230731T1340:up"]
-    row = Crossing.objects.get()
+    assert _crossings() == [f"flow.{level}:H001:20230731T1340:up" for level in ("numbered", "orange", "red")]
+    row = Crossing.objects.get(level="numbered")
     assert (row.value, row.window, row.level) == (3_140_000, 0, "numbered")
     state = StationState.objects.get(station__code="H001")
     assert (state.flow, state.water_level, state.voltage, state.rain_1h) == (3_140_000, 62_370, 1230, None)
