@@ -44,9 +44,9 @@ def of_crossing(actor: Actor, crossing: str) -> list[Advisory]:
     return list(advisories(actor).filter(crossing=crossing).order_by("code")) if crossing else []
 
 
-def totals() -> dict[str, int]:
-    """How many advisories of the whole space stand how."""
-    statuses = list(Advisory.objects.values_list("status", flat=True))
+def totals(actor: Actor) -> dict[str, int]:
+    """How many advisories within reach stand how."""
+    statuses = list(advisories(actor).values_list("status", flat=True))
     return {status.value: statuses.count(status.value) for status in Status}
 
 

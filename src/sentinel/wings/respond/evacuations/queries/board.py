@@ -151,10 +151,10 @@ def silent_villages(actor: Actor, at: datetime) -> list[SilentVillage]:
     return sorted(found.values(), key=lambda row: (bool(row.sent), -row.people, row.area_code))
 
 
-def looked_for() -> dict[str, list[str]]:
-    """In which ways the villages of the whole space were looked after, by their silence: a ladder, or a station's."""
+def looked_for(actor: Actor) -> dict[str, list[str]]:
+    """In which ways villages within reach were looked after, by their silence: a ladder's key, or a station's."""
     found = defaultdict(set)
-    rows = tasks.tasks(REGISTER).filter(origin_kind=rules.SILENCE, parent__isnull=True)
+    rows = tasks.tasks(actor).filter(origin_kind=rules.SILENCE, parent__isnull=True)
     for key, code in rows.values_list("origin_key", "code"):
         found[key].add(code.split(":")[-2])
     return {key: sorted(found[key]) for key in sorted(found)}
