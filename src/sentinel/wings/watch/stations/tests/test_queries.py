@@ -158,3 +158,17 @@ def test_a_silent_station_keeps_no_colour_and_the_list_says_until_when_it_was_fr
     assert [(row.stale, row.level) for row in queries.standings(READER, AT + HOUR)] == [(False, "red")]
     assert [(row.stale, row.level) for row in queries.standings(READER, AT + 2 * HOUR)] == [(True, "")]
     assert queries.station(READER, "R901").fresh_until == {}
+
+
+def test_a_river_chart_names_each_discharge_once() -> None:
+    row = make_station(area_code=TOWN, code="H901", kind="river", slug="sanjiadian")
+    Parameter.objects.bulk_create(
+        Parameter(key=key, title=key, value=value, source="测试", status="unverified", valid_from=date(2020, 1, 1))
+        for key, value in (("flow.sanjiadian.orange", 500_000), ("flow.sanjiadian.red", 2_500_000))
+    )
+    Reading.objects.create(station=row, element="flow", observed_at=AT, value=2_000_000, serial=1, received_at=AT)
+    panel = queries.station_panel(Station.objects.select_related("state").get(), READER, AT)
+    assert panel["chart"]["lines"] == [
+        {"value": 2500.0, "label": "红", "level": "red"},
+        {"value": 500.0, "label": "橙 编号洪水", "level": "orange"},
+    ]
