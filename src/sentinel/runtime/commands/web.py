@@ -5,9 +5,9 @@ import gc
 
 import uvicorn
 from django.conf import settings
+from django.core.asgi import get_asgi_application
 from django.urls import get_resolver
 
-from sentinel.config.asgi import application
 from sentinel.runtime.watching import heart
 
 GRACEFUL_S = 1
@@ -23,6 +23,7 @@ def run(args: argparse.Namespace) -> int:
     """Serve until told to end; open streams are cut after a second."""
     beating = heart.start("web", loop=False)
     # All pages are loaded before the first is asked for; a search for cycles among them held up every answer for 0.3 s.
+    application = get_asgi_application()
     get_resolver().url_patterns  # noqa: B018
     gc.collect()
     gc.freeze()
