@@ -114,6 +114,8 @@ def test_a_contact_is_confirmed_amended_and_released() -> None:
     client.post("/organisation/person/P-9/amend/", {"name": "王大明", "phone": "12"})
     assert "电话号码不对" in client.get("/me/").content.decode()
     client.post("/organisation/person/P-9/release/")
+    assert Person.objects.get(code="P-9").keep_until is not None
+    client.post("/organisation/person/P-9/release/")
     assert "不在任何岗位" in client.get("/me/").content.decode()
     assert client.post("/organisation/person/P-9/nothing/").status_code == 404
     assert Holding.objects.count() == 1

@@ -75,9 +75,9 @@ def attend(training: Training, officer: Officer) -> Attendance:
 
 
 def make_attendance(*, area_code: str, code: str) -> Attendance:
-    """An officer of a place who was at a training there."""
+    """An officer of a place who was at a training of its town."""
     officer = make_officer(area_code=area_code, code=f"{code}-O")
-    return attend(make_training(area_code=area_code, code=code), officer)
+    return attend(make_training(area_code=queries.part_of(area_code), code=code), officer)
 
 
 SAMPLES = {
