@@ -18,6 +18,7 @@ from sentinel.stream import AnyOf, Condition, Ring, Rule
 from sentinel.web.tests.samples import make_account
 from sentinel.wings.recover.relief.rules import amount
 from sentinel.wings.respond.responses.tests.samples import COMMANDER, DISTRICT, READS, make_response, make_warning
+from sentinel.wings.respond.tallies.rules import Said, lines, totals
 from sentinel.wings.watch.stations import rules
 from sentinel.wings.watch.stations.rules import mean_of_present
 from sentinel.wings.watch.warnings import rules as warning_rules
@@ -246,6 +247,25 @@ def test_5_the_trains_are_one_incident_of_several_lines_with_both_sayings_kept(n
     assert [name for name in ("K396", "Z180", "K1178") if not any(text.startswith(name) for text in said)] == []
     assert any("乘务 32 人" in text and "来源" in text for text in said)
     assert any("24 人" in text and "32 人" in text and "来源" in text for text in said)
+
+
+def test_5_people_are_counted_train_by_train_as_each_source_says(night: Night) -> None:
+    found = lines(
+        Said(fact["key"], fact["item"], fact["group"], fact["people"], fact["source"], on(fact["as_of"][5:16]))
+        for fact in facts(night, "note_tally")
+    )
+    told = {(line.item, line.group): [each.people for each in line.said] for line in found}
+    assert told == {
+        ("K396 次", "旅客"): [976],
+        ("K396 次", "乘务"): [24, 32],
+        **{(train, group): [None] for train in ("Z180 次", "K1178 次") for group in ("旅客", "乘务")},
+        ("", "旅客"): [2711],
+        ("", "乘务"): [97],
+    }
+    assert [(total.group, total.least, total.most, total.unknown) for total in totals(found)] == [
+        ("旅客", 976, 976, 2),
+        ("乘务", 24, 32, 2),
+    ]
 
 
 def test_5_every_special_headquarters_takes_part(night: Night) -> None:

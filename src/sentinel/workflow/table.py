@@ -22,7 +22,8 @@ class Move:
     """One way to change a status. `guard(row, actor)` answers None or the sentence that refuses.
 
     `needs_note` asks the person for words; `by_system` moves are made by rule and have no button. A `single` move is
-    looked at and made for one row at a time, never for a whole list at once.
+    looked at and made for one row at a time, never for a whole list at once. One that is `aside` leads out rather than
+    on: its button never invites.
     """
 
     name: str
@@ -34,6 +35,7 @@ class Move:
     needs_note: bool = False
     by_system: bool = False
     single: bool = False
+    aside: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

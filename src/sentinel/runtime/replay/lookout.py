@@ -1,6 +1,7 @@
-"""What people do in a replay when a flood comes: tell those downstream, look for villages nobody hears from."""
+"""What people do in a replay when a flood comes: tell those downstream, look for the silent, count the stranded."""
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
@@ -9,6 +10,7 @@ from sentinel.kernel.actor import Actor, system
 from sentinel.kernel.refusals import NotFound
 from sentinel.wings.respond.evacuations import actions as evacuations
 from sentinel.wings.respond.evacuations import queries as lists
+from sentinel.wings.respond.tallies import actions as tallies
 from sentinel.wings.watch.advisories import actions as advisories
 from sentinel.wings.watch.advisories import queries as downstream
 
@@ -61,9 +63,24 @@ def _look_for_the_silent(act: "Act", actor: Actor) -> None:
         )
 
 
+def _count(act: "Act", actor: Actor) -> None:
+    facts = act.facts
+    tallies.note_tally(
+        actor=actor,
+        at=act.at,
+        matter_code=facts["incident"],
+        item=facts["item"],
+        group=facts["group"],
+        people=facts["people"],
+        source=facts["source"],
+        as_of=datetime.fromisoformat(facts["as_of"]),
+    )
+
+
 PERFORM: dict[str, Callable[["Act", Actor], None]] = {
     "send_advisory": _send,
     "answer_advisory": _answer,
     "set_aside_advisory": _set_aside,
     "look_for_silent": _look_for_the_silent,
+    "note_tally": _count,
 }

@@ -71,6 +71,7 @@ def _render_record(request: ActorRequest, ledger: Ledger, row: Any, at: datetime
                 "name": move.name,
                 "label": move.label,
                 "needs_note": move.needs_note,
+                "aside": move.aside,
                 "url": f"{ledger.record_url(row)}moves/{move.name}/",
             }
             for move in open_moves
@@ -121,7 +122,7 @@ def ledger_form(request: ActorRequest, module: str, noun: str, key: str = "") ->
         request.actor.require_in(ledger.write_permission, "")
     read = writing.version(row) if row is not None else 0
     form = form_class(ledger, ledger.editable(new=row is None))(
-        request.POST if request.method == "POST" else None, instance=row
+        request.POST if request.method == "POST" else None, instance=row, initial=None if key else _begun(request)
     )
     places.offer(ledger, form, request.actor)
     status = 200
@@ -144,6 +145,11 @@ def ledger_form(request: ActorRequest, module: str, noun: str, key: str = "") ->
         "cancel_url": ledger.record_url(row) if row is not None else ledger.url,
     }
     return render(request, "web/ledger_form.html", context, status=status)
+
+
+def _begun(request: ActorRequest) -> dict[str, str]:
+    """What the address already says of a new row: a page that leads here fills in what it knows."""
+    return {name: text.replace("\x00", "") for name, text in request.GET.items()}
 
 
 def _save(request: ActorRequest, ledger: Ledger, form: Any, key: str) -> Any:

@@ -17,6 +17,7 @@ OFFICER = Workflow(
             label=gettext_lazy("离任"),
             sources={S.APPOINTED},
             target=S.RELIEVED,
+            aside=True,
             permission=MANAGE,
             needs_note=True,
         ),

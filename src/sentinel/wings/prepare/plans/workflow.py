@@ -27,6 +27,7 @@ PLAN = Workflow(
             label=_("废止"),
             sources={PlanStatus.IN_FORCE},
             target=PlanStatus.RETIRED,
+            aside=True,
             permission="plans.manage",
             needs_note=True,
         ),

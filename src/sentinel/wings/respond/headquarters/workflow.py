@@ -15,6 +15,7 @@ FIELD = Workflow(
             label=_("撤销指挥部"),
             sources={FieldStatus.ACTIVE},
             target=FieldStatus.CLOSED,
+            aside=True,
             permission="headquarters.set_up",
             needs_note=True,
         ),

@@ -5,7 +5,7 @@ from sentinel.kernel.manifest import MenuEntry
 TITLE = "突发事件"
 WING = "respond"
 ORDER = 10
-DEPENDS_ON = ("advisories", "stations", "tasks", "warnings")
+DEPENDS_ON = ("advisories", "stations", "tallies", "tasks", "warnings")
 PERMISSIONS = {
     "incidents.view": "查看突发事件与信息报告",
     "incidents.register": "接报登记与起草报告",

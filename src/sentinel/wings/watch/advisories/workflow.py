@@ -19,6 +19,7 @@ ADVISORY = Workflow(
             label=_("不通报"),
             sources={S.SUGGESTED},
             target=S.SET_ASIDE,
+            aside=True,
             permission=SEND,
             needs_note=True,
         ),

@@ -16,6 +16,7 @@ from sentinel.wings.respond.incidents.choices import Grade
 from sentinel.wings.respond.incidents.models import Incident, Report
 from sentinel.wings.respond.incidents.queries import rows
 from sentinel.wings.respond.incidents.workflow import ACTS
+from sentinel.wings.respond.tallies import queries as tallies
 from sentinel.wings.respond.tasks import queries as tasks
 from sentinel.wings.watch.advisories import queries as advisories
 
@@ -195,5 +196,6 @@ def panel(row: Incident, actor: Actor, at: datetime) -> dict[str, Any]:
         "may_register": actor.may("incidents.register", row),
         "acts": [(name, ACTS[name][0]) for name in named if actor.may(ACTS[name][1], row)],
         "advisories": advisories.of_crossing(actor, row.crossing),
+        "tallies": tallies.board(actor, row.matter),
         **case(actor, row, at),
     }
