@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.contrib.sessions.models import Session
+from django.template.loader import render_to_string
 from playwright.sync_api import Browser, Page, Route, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
@@ -147,6 +148,29 @@ def test_a_fragment_under_the_hand_announces_and_waits(page: Page) -> None:
     page.mouse.move(1000, 850)
     page.get_by_text("第 2 次").wait_for()
     assert page.locator(".fresh-bar").count() == 0
+
+
+def test_a_press_does_not_wait_for_the_fragment_it_stands_in(page: Page) -> None:
+    """A form in a fragment that is fetched anew is sent at once: in the queue of the fragment it might be lost."""
+    held: list[Route] = []
+    page.route("**/press/", lambda route: route.fulfill(status=204))
+    page.route("**/fragment/", lambda route: held.append(route))
+    fragment = render_to_string("web/parts/live.html", {"url": "/fragment/", "trigger": "sentinel:change from:body"})
+    form = '<form hx-post="/press/"><button id="press">已转移</button></form>'
+    page.evaluate(
+        """html => {
+        const holder = document.createElement('div');
+        holder.innerHTML = html;
+        document.getElementById('main').prepend(holder);
+        htmx.process(holder);
+    }""",
+        fragment.replace("正在读取", form),
+    )
+    with page.expect_request("**/fragment/"):
+        page.evaluate("document.body.dispatchEvent(new CustomEvent('sentinel:change', {detail: {events: []}}))")
+    with page.expect_request("**/press/", timeout=5000):
+        page.click("#press")
+    held[0].fulfill(body="")
 
 
 def test_the_clock_runs_at_the_spaces_speed(page: Page) -> None:

@@ -92,3 +92,14 @@ def test_every_icon_named_anywhere_is_in_the_sprite() -> None:
         for entry in getattr(manifest, attribute, ())
     ]
     assert named | set(entries) <= listed
+
+
+def test_the_queue_of_a_fragment_is_its_own() -> None:
+    """Inherited, it would swallow a press of a form inside the fragment while the fragment is fetched anew."""
+    queued = [
+        line
+        for path in SOURCE.rglob("*.html")
+        for line in re.findall(r"<[^>]*hx-sync=[^>]*>", path.read_text())
+        if 'hx-disinherit="hx-sync"' not in line
+    ]
+    assert queued == []
