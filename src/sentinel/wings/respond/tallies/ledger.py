@@ -32,7 +32,7 @@ TALLIES = register(
             Column("as_of", edited=True, asked=AS_OF),
             Column("status", filtered=True),
             Column("note", searched=True, edited=True, listed=False),
-            Column("matter_code", label=_("事件编号"), edited=True, asked=MATTER, value=lambda row: row.matter.code),
+            Column("matter_code", label=_("事件编号"), edited=True, asked=MATTER, value=lambda row: row.matter_code),
             Column("area_code", filtered=True, listed=False),
             Column("noted_at", listed=False),
             Column("noted_by", listed=False),

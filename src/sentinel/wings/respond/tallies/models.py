@@ -56,6 +56,11 @@ class Tally(ScopedModel):
         return f"{self.item} {self.group}".strip()
 
     @property
+    def matter_code(self) -> str:
+        """The code of the matter, which is that of its incident."""
+        return str(self.matter.code)
+
+    @property
     def status_tone(self) -> str:
         """How the status is coloured."""
         return "done" if self.status == Status.STANDING else "stale"
