@@ -149,7 +149,7 @@ def ledger_form(request: ActorRequest, module: str, noun: str, key: str = "") ->
 
 def _begun(request: ActorRequest) -> dict[str, str]:
     """What the address already says of a new row: a page that leads here fills in what it knows."""
-    return {name: text.replace("\x00", "") for name, text in request.GET.items()}
+    return {name: text.replace("\x00", "") for name, text in request.GET.dict().items()}
 
 
 def _save(request: ActorRequest, ledger: Ledger, form: Any, key: str) -> Any:
