@@ -26,6 +26,7 @@ FACTS = {
     "answer_advisory",
     "set_aside_advisory",
     "look_for_silent",
+    "note_tally",
 }
 ANSWERS = {"acknowledge_alarms", "submit_proposal", "release_warning", "start_response", "order_evacuation"}
 
