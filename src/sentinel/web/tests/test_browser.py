@@ -142,7 +142,7 @@ def test_a_fragment_under_the_hand_announces_and_waits(page: Page) -> None:
     }""")
     page.get_by_text("第 1 次").wait_for()
     page.hover("#press")
-    page.evaluate("document.body.dispatchEvent(new CustomEvent('sentinel:change', {detail: {events: []}}))")
+    change(page)
     page.get_by_text("有新变化，点此更新").wait_for()
     assert page.inner_text("#press") == "第 1 次"
     page.mouse.move(1000, 850)
@@ -150,13 +150,9 @@ def test_a_fragment_under_the_hand_announces_and_waits(page: Page) -> None:
     assert page.locator(".fresh-bar").count() == 0
 
 
-def test_a_press_does_not_wait_for_the_fragment_it_stands_in(page: Page) -> None:
-    """A form in a fragment that is fetched anew is sent at once: in the queue of the fragment it might be lost."""
-    held: list[Route] = []
-    page.route("**/press/", lambda route: route.fulfill(status=204))
-    page.route("**/fragment/", lambda route: held.append(route))
+def put_fragment(page: Page, content: str) -> None:
+    """A live fragment at the head of the page that is fetched anew on every change."""
     fragment = render_to_string("web/parts/live.html", {"url": "/fragment/", "trigger": "sentinel:change from:body"})
-    form = '<form hx-post="/press/"><button id="press">已转移</button></form>'
     page.evaluate(
         """html => {
         const holder = document.createElement('div');
@@ -164,10 +160,41 @@ def test_a_press_does_not_wait_for_the_fragment_it_stands_in(page: Page) -> None
         document.getElementById('main').prepend(holder);
         htmx.process(holder);
     }""",
-        fragment.replace("正在读取", form),
+        fragment.replace("正在读取", content),
     )
+
+
+def change(page: Page) -> None:
+    """Something the page shows has changed."""
+    page.evaluate("document.body.dispatchEvent(new CustomEvent('sentinel:change', {detail: {events: []}}))")
+
+
+def test_an_answer_that_comes_under_the_hand_waits_too(page: Page) -> None:
+    """What the answer knows may be older than what was pressed while it was under way."""
+    held: list[Route] = []
+    page.route("**/fragment/", lambda route: held.append(route))
+    put_fragment(page, '<a href="#x" id="press">第 1 次</a>')
     with page.expect_request("**/fragment/"):
-        page.evaluate("document.body.dispatchEvent(new CustomEvent('sentinel:change', {detail: {events: []}}))")
+        change(page)
+    page.hover("#press")
+    held[0].fulfill(body="旧的回答")
+    page.get_by_text("有新变化，点此更新").wait_for()
+    assert page.inner_text("#press") == "第 1 次"
+    with page.expect_request("**/fragment/"):
+        page.get_by_text("有新变化，点此更新").click()
+    held[1].fulfill(body="第 2 次")
+    page.get_by_text("第 2 次", exact=True).wait_for()
+
+
+def test_a_press_does_not_wait_for_the_fragment_it_stands_in(page: Page) -> None:
+    """A form in a fragment that is fetched anew is sent at once: in the queue of the fragment it might be lost."""
+    held: list[Route] = []
+    page.route("**/press/", lambda route: route.fulfill(status=204))
+    page.route("**/fragment/", lambda route: held.append(route))
+    form = '<form hx-post="/press/"><button id="press">已转移</button></form>'
+    put_fragment(page, form)
+    with page.expect_request("**/fragment/"):
+        change(page)
     with page.expect_request("**/press/", timeout=5000):
         page.click("#press")
     held[0].fulfill(body="")

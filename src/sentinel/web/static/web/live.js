@@ -1,5 +1,6 @@
 // Live changes never move what a hand is about to press: a fragment under the pointer or the keyboard announces and waits.
 const waiting = new Map();
+const asked = new WeakSet();
 const PRESSABLE = "a, button, summary, label, input, select, textarea, tr[data-href], [role='option']";
 
 function handIn(region) {
@@ -30,7 +31,10 @@ function hold(region) {
   button.type = "button";
   button.className = "btn btn-primary";
   button.textContent = "有新变化，点此更新";
-  button.addEventListener("click", () => refresh(region));
+  button.addEventListener("click", () => {
+    asked.add(region);
+    refresh(region);
+  });
   bar.append(button);
   region.prepend(bar);
   waiting.set(region, bar);
@@ -41,6 +45,14 @@ document.body.addEventListener("htmx:beforeRequest", (event) => {
   const cause = event.detail.requestConfig?.triggeringEvent?.type ?? "";
   if (!cause.startsWith("sentinel:") || !region.hasAttribute("data-live") || !busy(region)) return;
   event.preventDefault();
+  hold(region);
+});
+
+// A hand may come while the answer is under way: what is pressed now is newer than what that answer knows.
+document.body.addEventListener("htmx:beforeSwap", (event) => {
+  const region = event.detail.elt;
+  if (asked.delete(region) || event.detail.target !== region || !region.hasAttribute("data-live") || !busy(region)) return;
+  event.detail.shouldSwap = false;
   hold(region);
 });
 
