@@ -68,6 +68,7 @@ def test_a_silent_station_sends_people_to_its_village_in_every_way_and_a_silent_
 
 def test_places_downstream_are_told_by_people_once_each(undisturbed: dict[str, Any]) -> None:
     assert {status: n for status, n in undisturbed["advisories"].items() if n} == {"answered": 1, "set_aside": 1}
+    assert undisturbed["tallies"] == 2
 
 
 def test_losses_are_reported_and_relief_is_opened(undisturbed: dict[str, Any]) -> None:

@@ -18,6 +18,7 @@ from sentinel.wings.recover.relief import queries as relief
 from sentinel.wings.recover.reviews import actions as reviews
 from sentinel.wings.recover.reviews import queries as reports
 from sentinel.wings.respond.evacuations import queries as lists
+from sentinel.wings.respond.tallies import queries as counted
 from sentinel.wings.respond.tasks import queries as work
 from sentinel.wings.watch.advisories import queries as downstream
 from sentinel.wings.watch.stations import queries as stations
@@ -98,6 +99,7 @@ def result(night: Night, until: datetime, wall_s: float) -> dict[str, Any]:
         "tasks": work.totals(timezone.localtime(night.ends)),
         "people": lists.totals(),
         "looked_for": lists.looked_for(REGISTER),
+        "tallies": counted.tallies(REGISTER).count(),
         "advisories": downstream.totals(REGISTER),
         "losses": list(losses.reports(REGISTER).order_by("code").values("kind", "status", "dead", "missing")),
         "relief": dict(relief.batches(REGISTER).order_by("code").values_list("kind", "standard_yuan")),

@@ -73,4 +73,4 @@ def test_a_retired_plan_stays_retired():
         actions.adopt_plan(actor=system("pack"), at=LATER, **plan_content(title="新版"))
     with pytest.raises(Invalid):
         actions.retire_plan(actor=system("admin"), at=LATER, plan=plan, reason=" ")
-    assert [event.name for event in Event.objects.all()] == ["plans.plan.adopted", "plans.plan.retired"]
+    assert [event.name for event in Event.objects.order_by("position")] == ["plans.plan.adopted", "plans.plan.retired"]

@@ -38,6 +38,8 @@ def create_tasks(
     for area_code in sorted({spec.area_code for spec in specs}):
         actor.require_in("tasks.assign", area_code)
     wanted = {spec.code(origin_key): spec for spec in specs}
+    # Whoever gives tasks numbers them one after the other: only then is it certain which are given already.
+    next_numbers("task", 0, at=at)
     known = set(Task.objects.filter(code__in=wanted).values_list("code", flat=True))
     fresh = {code: wanted[code] for code in sorted(wanted) if code not in known}
     return len(write_tasks(actor, at, origin_kind, origin_key, fresh, matter))

@@ -2,6 +2,7 @@
 
 import time
 from datetime import timedelta
+from functools import partial
 
 import pytest
 
@@ -9,6 +10,7 @@ from sentinel.kernel import due, events
 from sentinel.kernel.actor import system
 from sentinel.kernel.models import Event
 from sentinel.kernel.refusals import Invalid, MoveRefused, NotAllowed
+from sentinel.kernel.tests.races import at_once
 from sentinel.wings.respond.tasks import actions
 from sentinel.wings.respond.tasks.models import Task
 from sentinel.wings.respond.tasks.tests.samples import (
@@ -48,6 +50,14 @@ def test_many_tasks_are_given_in_one_act():
 def test_the_same_order_is_not_given_twice():
     make_task()
     assert actions.create_tasks(actor=system("test"), at=LATER, specs=[spec()], **ORIGIN) == 0
+    assert names() == ["tasks.task.assigned"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_rule_and_a_person_who_give_the_same_at_once_give_it_once():
+    make_unit(VILLAGE)
+    give = partial(actions.create_tasks, actor=system("test"), at=AT, specs=[spec()], **ORIGIN)
+    assert sorted(at_once(*[give] * 4)) == [0, 0, 0, 1]
     assert names() == ["tasks.task.assigned"]
 
 
