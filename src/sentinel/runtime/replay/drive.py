@@ -4,7 +4,7 @@ import contextlib
 import heapq
 import itertools
 import time
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable
 from datetime import datetime
 
@@ -80,12 +80,12 @@ class Driver:
 
     def send_frames(self, at: datetime) -> int:
         """Send what the stations measured up to an instant; returns how many frames."""
-        first = self.sent
-        while self.sent < len(self.instants) and self.instants[self.sent] <= at:
-            self.sent += 1
-        batch = self.night.measurements[first : self.sent]
+        after = bisect_right(self.instants, at, self.sent)
+        batch = self.night.measurements[self.sent : after]
         for _instant, group in itertools.groupby(batch, key=_sent):
             self.link.send(uplinks(self.night, list(group)))
+        # What was not answered in time is still to be sent; what was comes twice, which changes nothing.
+        self.sent = after
         return len(batch)
 
     def do_acts(self, at: datetime) -> int:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from types import SimpleNamespace
 from typing import Any
+from unittest.mock import Mock
 
 import pytest
 from django.db import OperationalError
@@ -12,6 +13,8 @@ from psycopg.errors import DeadlockDetected
 from sentinel.runtime.models import Acted
 from sentinel.runtime.replay import drive
 from sentinel.runtime.replay.acts import Act
+from sentinel.runtime.replay.curves import Measurement
+from sentinel.runtime.replay.uplink import NoAnswer
 
 pytestmark = pytest.mark.django_db
 AT = datetime(2023, 7, 29, 12, tzinfo=UTC)
@@ -66,3 +69,17 @@ def test_what_was_done_before_is_left_out(performed: SimpleNamespace) -> None:
     playing = driver(done=[CALL])
     playing.plan([CALL])
     assert (playing.do_acts(AT), performed.times) == (0, 0)
+
+
+def test_frames_that_were_not_answered_are_sent_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The gateway is away for longer than the player waits: what it missed is still to be sent."""
+    monkeypatch.setattr(drive, "uplinks", lambda night, group: [each.serial for each in group])
+    send = Mock(side_effect=[NoAnswer("away"), None])
+    playing = driver()
+    frame = Measurement(sent=AT, at=AT, station="R001", address="1", kind="rain", value=1, total=1, serial=7)
+    playing.night, playing.link = SimpleNamespace(measurements=(frame,)), SimpleNamespace(send=send)  # type: ignore[assignment]
+    playing.instants, playing.sent = [AT], 0
+    with pytest.raises(NoAnswer):
+        playing.send_frames(AT)
+    assert (playing.send_frames(AT), playing.send_frames(AT)) == (1, 0)
+    assert [call.args for call in send.call_args_list] == [([7],), ([7],)]
