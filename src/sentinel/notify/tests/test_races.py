@@ -60,8 +60,7 @@ def test_two_lanes_never_take_one_sending_and_each_takes_one_of_two(settings: La
 @pytest.mark.django_db(transaction=True)
 def test_one_key_sent_twice_at_once_is_one_message() -> None:
     make_person("PA", "VA")
-    send = lambda: make_message("PA").pk  # noqa: E731
-    first, second = at_once(send, send)
+    first, second = at_once(*[partial(make_message, "PA")] * 2)
     assert first == second
     assert Event.objects.filter(name="notify.message.sent").count() == 1
     assert Delivery.objects.count() == 1

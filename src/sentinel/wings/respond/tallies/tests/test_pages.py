@@ -35,6 +35,7 @@ def test_from_the_incident_to_a_statement_and_back() -> None:
     words = ("K396 次", "说法不一", "待报", "24–32", "另有 1 项待报", "铁路调度", "现场回报")
     assert [word for word in words if word not in page] == []
     page = client.get(f"/tallies/tally/{incident.code}-001/").content.decode()
+    assert f'href="{url}"' in page
     assert ("24–32" in page, "撤销</button>" in page, 'btn-primary" type="button"' in page) == (True, True, False)
 
 
