@@ -54,11 +54,11 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Total:
-    """What the items of one group add up to: between `least` and `most`, not counting `unknown` items."""
+    """What the items of one group add up to: from `least` to `most` (None of none), not counting `unknown` items."""
 
     group: str
-    least: int
-    most: int
+    least: int | None
+    most: int | None
     unknown: int
 
 
@@ -83,9 +83,11 @@ def totals(found: Sequence[Line]) -> list[Total]:
 
 
 def _total(group: str, found: Sequence[Line]) -> Total:
+    least = [line.least for line in found if line.least is not None]
+    most = [line.most for line in found if line.most is not None]
     return Total(
         group=group,
-        least=sum(line.least or 0 for line in found),
-        most=sum(line.most or 0 for line in found),
-        unknown=sum(line.most is None for line in found),
+        least=sum(least) if least else None,
+        most=sum(most) if most else None,
+        unknown=len(found) - len(most),
     )

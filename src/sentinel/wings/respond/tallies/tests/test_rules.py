@@ -38,3 +38,4 @@ def test_sums_say_from_to_count_what_is_not_known_and_leave_out_the_sources_own(
     )
     assert totals(found) == [Total("旅客", 976, 976, 1), Total("乘务", 24, 32, 0)]
     assert totals(lines([said("", 2711)])) == []
+    assert totals(lines([said("Z180", None)])) == [Total("旅客", None, None, 1)]
