@@ -15,12 +15,13 @@ from pathlib import Path
 from types import TracebackType
 from zoneinfo import ZoneInfo
 
-from django.db import connections
+from django.db import connection, connections
 from django.utils import timezone
 
 from sentinel.codecs.sl651 import encode_report
 from sentinel.kernel.actor import system
 from sentinel.kernel.models import Clock, Parameter
+from sentinel.runtime.gateway import store
 from sentinel.runtime.gateway.server import Gateway, Limits
 from sentinel.runtime.installation import with_database
 from sentinel.runtime.packs.files import Pack
@@ -132,6 +133,17 @@ class Running:
         """A new connection of a station."""
         self._links.append(Link(self.gateway.port))
         return self._links[-1]
+
+
+def lose_session() -> None:
+    """End the database session of the gateway that serves this test's database, and of no other."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_locks JOIN pg_database AS base ON base.oid = pg_locks.database"
+            " WHERE locktype = 'advisory' AND classid = %s AND base.datname = current_database()",
+            [store.LOCK[0]],
+        )
+        assert cursor.fetchall() == [(True,)]
 
 
 class Link:

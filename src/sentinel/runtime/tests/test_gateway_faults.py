@@ -21,6 +21,7 @@ from sentinel.runtime.tests.gateway_helpers import (
     Running,
     beijing,
     hourly,
+    lose_session,
     series,
     set_thresholds,
     stop_clock,
@@ -103,11 +104,7 @@ def test_a_lost_database_ends_the_gateway_and_nothing_is_answered() -> None:
     make_station(area_code=DISTRICT, code="S1", address=ROSE)
     with Running() as gateway:
         link = gateway.dial()
-        with connection.cursor() as cursor:
-            cursor.execute(
-                "SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory' AND classid = %s",
-                [store.LOCK[0]],
-            )
+        lose_session()
         link.send(hourly(ROSE, AT, 310))
         assert link.closed()
     assert isinstance(gateway.failure, OperationalError)

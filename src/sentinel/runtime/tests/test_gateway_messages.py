@@ -10,18 +10,17 @@ from typing import Any
 
 import paho.mqtt.client as mqtt
 import pytest
-from django.db import connection
 from django.test import Client
 
 from sentinel.kernel.models import Event
 from sentinel.runtime import mosquitto
-from sentinel.runtime.gateway import store
 from sentinel.runtime.gateway.broker import topic
 from sentinel.runtime.tests.gateway_helpers import (
     DISTRICT,
     Process,
     Running,
     beijing,
+    lose_session,
     set_thresholds,
     stop_clock,
     until,
@@ -251,9 +250,5 @@ def _found(group: str) -> list[tuple[str, int]]:
 
 def _lose_database(process: Process) -> None:
     process.dial().close()  # it answers, so it has its session
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory' AND classid = %s",
-            [store.LOCK[0]],
-        )
+    lose_session()
     process.wait()
