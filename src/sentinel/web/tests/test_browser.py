@@ -1,6 +1,7 @@
 """The shell in a real browser: policy and axe silent in every face, drafts outlive the session, fragments wait."""
 
 import json
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -169,21 +170,87 @@ def change(page: Page) -> None:
     page.evaluate("document.body.dispatchEvent(new CustomEvent('sentinel:change', {detail: {events: []}}))")
 
 
+def asked(page: Page, held: list[Route], count: int) -> None:
+    """Wait until so many requests stand unanswered or answered by hand."""
+    until = time.monotonic() + 30
+    while len(held) < count:
+        assert time.monotonic() < until
+        page.wait_for_timeout(20)
+
+
 def test_an_answer_that_comes_under_the_hand_waits_too(page: Page) -> None:
     """What the answer knows may be older than what was pressed while it was under way."""
     held: list[Route] = []
     page.route("**/fragment/", lambda route: held.append(route))
     put_fragment(page, '<a href="#x" id="press">第 1 次</a>')
-    with page.expect_request("**/fragment/"):
-        change(page)
+    change(page)
+    asked(page, held, 1)
     page.hover("#press")
     held[0].fulfill(body="旧的回答")
     page.get_by_text("有新变化，点此更新").wait_for()
     assert page.inner_text("#press") == "第 1 次"
-    with page.expect_request("**/fragment/"):
-        page.get_by_text("有新变化，点此更新").click()
+    page.get_by_text("有新变化，点此更新").click()
+    asked(page, held, 2)
     held[1].fulfill(body="第 2 次")
     page.get_by_text("第 2 次", exact=True).wait_for()
+
+
+PRESS = """<form hx-post="/press/" hx-target="this" hx-swap="outerHTML"><button id="press">已转移</button></form>"""
+
+
+def press(page: Page) -> None:
+    """A press that leaves no pointer behind, as a finger's."""
+    page.evaluate("document.getElementById('press').click()")
+
+
+def test_a_press_under_way_keeps_its_place(page: Page) -> None:
+    """Else its answer would find nowhere to go and the page would go on saying what was before the press."""
+    held: list[Route] = []
+    page.route("**/press/", lambda route: held.append(route))
+    page.route("**/fragment/", lambda route: held.append(route))
+    put_fragment(page, PRESS)
+    change(page)
+    asked(page, held, 1)
+    press(page)
+    asked(page, held, 2)
+    held[0].fulfill(body="旧的回答")
+    page.get_by_text("有新变化，点此更新").wait_for()
+    held[1].fulfill(body="已登记")
+    page.get_by_text("已登记", exact=True).wait_for()
+    asked(page, held, 3)
+    held[2].fulfill(body="第 2 次")
+    page.get_by_text("第 2 次", exact=True).wait_for()
+
+
+def test_an_answer_older_than_a_press_is_not_shown(page: Page) -> None:
+    held: list[Route] = []
+    page.route("**/press/", lambda route: route.fulfill(body="已登记"))
+    page.route("**/fragment/", lambda route: held.append(route))
+    put_fragment(page, PRESS)
+    change(page)
+    asked(page, held, 1)
+    press(page)
+    page.get_by_text("已登记", exact=True).wait_for()
+    held[0].fulfill(body="旧的回答")
+    asked(page, held, 2)
+    assert page.get_by_text("已登记", exact=True).count() == 1
+    held[1].fulfill(body="第 2 次")
+    page.get_by_text("第 2 次", exact=True).wait_for()
+
+
+def test_the_offer_to_update_never_covers_what_is_about_to_be_pressed(page: Page) -> None:
+    page.route("**/fragment/", lambda route: route.fulfill(body="第 2 次"))
+    put_fragment(page, "正在读取")
+    rows = '<button id="press" class="btn w-100">已转移</button>' + "<p>石沟村</p>" * 6
+    page.evaluate("html => { document.querySelector('#main [data-live]').innerHTML = html; }", rows)
+    page.hover("#press")
+    change(page)
+    offer = page.get_by_text("有新变化，点此更新")
+    offer.wait_for()
+    box, aim = offer.bounding_box(), page.locator("#press").bounding_box()
+    assert box is not None
+    assert aim is not None
+    assert box["y"] > aim["y"] + aim["height"]
 
 
 def test_a_press_does_not_wait_for_the_fragment_it_stands_in(page: Page) -> None:
@@ -193,8 +260,8 @@ def test_a_press_does_not_wait_for_the_fragment_it_stands_in(page: Page) -> None
     page.route("**/fragment/", lambda route: held.append(route))
     form = '<form hx-post="/press/"><button id="press">已转移</button></form>'
     put_fragment(page, form)
-    with page.expect_request("**/fragment/"):
-        change(page)
+    change(page)
+    asked(page, held, 1)
     with page.expect_request("**/press/", timeout=5000):
         page.click("#press")
     held[0].fulfill(body="")

@@ -1,18 +1,27 @@
 // Live changes never move what a hand is about to press: a fragment under the pointer or the keyboard announces and waits.
 const waiting = new Map();
-const asked = new WeakSet();
+const wanted = new WeakSet();
+// When a hand last did something in a fragment, and when what the fragment waits for was asked (ms).
+const touched = new WeakMap();
+const asked = new WeakMap();
+const TAP_MS = 400;
 const PRESSABLE = "a, button, summary, label, input, select, textarea, tr[data-href], [role='option']";
 
-function handIn(region) {
+function hands(region) {
   const focused = document.activeElement;
-  if (focused && focused !== region && region.contains(focused) && focused.matches(PRESSABLE)) return true;
-  return [...region.querySelectorAll(":hover")].some((element) => element.matches(PRESSABLE));
+  const at = [...region.querySelectorAll(":hover")].filter((element) => element.matches(PRESSABLE));
+  return focused && focused !== region && region.contains(focused) && focused.matches(PRESSABLE) ? [...at, focused] : at;
+}
+
+// A finger that is down, and a press whose answer is still to come.
+function pressed(region) {
+  return performance.now() - (touched.get(region) ?? -Infinity) < TAP_MS || region.querySelector("form.htmx-request") !== null;
 }
 
 // A fragment that grows pushes the ones below it in its column, so it also waits for a hand on those.
 function busy(region) {
   for (let below = region; below; below = below.nextElementSibling) {
-    if (below.hasAttribute("data-live") && handIn(below)) return true;
+    if (below.hasAttribute("data-live") && (pressed(below) || hands(below).length)) return true;
   }
   return false;
 }
@@ -32,28 +41,54 @@ function hold(region) {
   button.className = "btn btn-primary";
   button.textContent = "有新变化，点此更新";
   button.addEventListener("click", () => {
-    asked.add(region);
+    wanted.add(region);
     refresh(region);
   });
   bar.append(button);
+  const under = hands(region);
   region.prepend(bar);
+  // Never between a hand and what it is about to press.
+  bar.classList.toggle("low", under.some((element) => meet(element.getBoundingClientRect(), button.getBoundingClientRect())));
   waiting.set(region, bar);
 }
 
+function meet(a, b) {
+  return a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
+}
+
+function touch(event) {
+  const region = event.target.closest?.("[data-live]");
+  if (region) touched.set(region, performance.now());
+}
+
+// What was touched since an answer was asked is newer than that answer.
+const older = (region) => touched.get(region) > asked.get(region);
+
+document.addEventListener("pointerdown", touch, true);
+
 document.body.addEventListener("htmx:beforeRequest", (event) => {
   const region = event.detail.elt;
+  if (region.matches("form")) touch(event);
+  if (!region.hasAttribute("data-live")) return;
   const cause = event.detail.requestConfig?.triggeringEvent?.type ?? "";
-  if (!cause.startsWith("sentinel:") || !region.hasAttribute("data-live") || !busy(region)) return;
-  event.preventDefault();
+  if (cause.startsWith("sentinel:") && busy(region)) {
+    event.preventDefault();
+    hold(region);
+  } else asked.set(region, performance.now());
+});
+
+document.body.addEventListener("htmx:beforeSwap", (event) => {
+  const region = event.detail.elt;
+  if (event.detail.target !== region || !region.hasAttribute("data-live")) return;
+  if (!older(region) && (wanted.has(region) || !busy(region))) return;
+  event.detail.shouldSwap = false;
   hold(region);
 });
 
-// A hand may come while the answer is under way: what is pressed now is newer than what that answer knows.
-document.body.addEventListener("htmx:beforeSwap", (event) => {
-  const region = event.detail.elt;
-  if (asked.delete(region) || event.detail.target !== region || !region.hasAttribute("data-live") || !busy(region)) return;
-  event.detail.shouldSwap = false;
-  hold(region);
+document.body.addEventListener("htmx:afterRequest", (event) => {
+  const source = event.detail.elt;
+  if (source.matches("form")) touch(event);
+  else if (!older(source)) wanted.delete(source);
 });
 
 // As soon as hand and keyboard have left, the waiting fragment catches up by itself.
