@@ -8,6 +8,7 @@ import duckdb
 from django.db import connection, transaction
 from django.utils import timezone
 
+from sentinel.kernel.copying import copying
 from sentinel.runtime.steps import StepFailed
 
 _PARTITIONS = """
@@ -52,12 +53,12 @@ def export(day: date, folder: Path) -> File:
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / f"readings-{day:%Y%m%d}.parquet"
     aside = path.with_suffix(".part")
-    with duckdb.connect() as store, transaction.atomic(), connection.cursor() as cursor:
+    with duckdb.connect() as store, transaction.atomic():
         store.execute(f"CREATE TABLE day ({_COLUMNS})")
         text = aside.with_suffix(".csv")
         with (
             text.open("wb") as out,
-            cursor.copy(f"COPY ({_ROWS.format(table=table(day))}) TO STDOUT (FORMAT csv)") as copy,
+            copying(f"COPY ({_ROWS.format(table=table(day))}) TO STDOUT (FORMAT csv)") as copy,
         ):
             for piece in copy:
                 out.write(piece)

@@ -7,11 +7,12 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from sentinel.kernel import uploads
 from sentinel.kernel.actor import Actor
+from sentinel.kernel.copying import copying
 from sentinel.kernel.crypto import sealed
 from sentinel.kernel.events import record
 from sentinel.kernel.refusals import Invalid, MoveRefused, NotAllowed
@@ -74,7 +75,7 @@ def _begin(actor: Actor, at: datetime, ledger: Ledger, name: str, sha256: str, f
 
 @transaction.atomic
 def _load(batch: Import, rows: Iterable[tuple[int, int, str]]) -> None:
-    with connection.cursor() as cursor, cursor.copy(COPY) as copy:
+    with copying(COPY) as copy:
         for sheet, line, cells in rows:
             copy.write_row((batch.pk, sheet, line, sealed(cells), "", "", "", "", "", False, ""))
 

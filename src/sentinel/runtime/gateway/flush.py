@@ -116,6 +116,8 @@ class Flusher:
         except FATAL:
             raise
         except Exception:
+            if not store.has_session():
+                raise OperationalError("the session is gone") from None
             # Whatever a frame can do to the database or to this code, it must do to itself alone.
             self.engine.rebuild(at)
             if len(arrivals) == 1:

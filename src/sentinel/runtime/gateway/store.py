@@ -7,7 +7,9 @@ from typing import Any, NamedTuple
 
 from django.db import OperationalError, connection, transaction
 from django.utils import timezone
+from psycopg.errors import LockNotAvailable
 
+from sentinel.kernel.copying import copying
 from sentinel.wings.watch.stations.rules import Quality
 
 LOCK = (651, 1)
@@ -104,6 +106,16 @@ def open_session() -> bool:
         return True
 
 
+def has_session() -> bool:
+    """False where the session was lost and the connection is another one, without the lock and its staging tables."""
+    held = (
+        "SELECT EXISTS (SELECT FROM pg_locks WHERE pid = pg_backend_pid() AND locktype = 'advisory' AND classid = %s)"
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(held, [LOCK[0]])
+        return bool(cursor.fetchone()[0])
+
+
 def close_session() -> None:
     """Give the lock back; the pool may hand the connection to somebody else."""
     with connection.cursor() as cursor:
@@ -123,7 +135,9 @@ class Partitions:
             first = timezone.make_aware(datetime.strptime(day, "%Y%m%d"))  # noqa: DTZ007 - made aware at once
             try:
                 self._make(day, first, first + timedelta(days=1))
-            except OperationalError:
+            except OperationalError as trouble:
+                if not isinstance(trouble.__cause__, LockNotAvailable):
+                    raise
                 # A reader holds the table: the day goes to the default partition rather than waiting for it.
                 continue
             self._ready.add(day)
@@ -150,10 +164,7 @@ def write_frames(rows: Sequence[FrameRow], at: datetime, wall: datetime) -> None
     if not rows:
         return
     columns = "received_at, at, channel, peer, station, body, status, code, text"
-    with (
-        connection.cursor() as cursor,
-        cursor.copy(f"COPY stations_rawframe ({columns}) FROM STDIN") as copy,
-    ):
+    with copying(f"COPY stations_rawframe ({columns}) FROM STDIN") as copy:
         for row in rows:
             copy.write_row((wall, at, row.channel, row.peer, row.station, row.body, row.status, row.code, row.text))
 
@@ -166,9 +177,9 @@ def write_readings(rows: Rows, wall: datetime) -> None:
         f"{station}\t{element}\t{observed}\t{value}\t{serial}\t{quality}\n"
         for (station, element, observed), (value, serial, quality) in rows.items()
     ]
+    with copying("COPY stations_staging FROM STDIN") as copy:
+        copy.write("".join(lines))
     with connection.cursor() as cursor:
-        with cursor.copy("COPY stations_staging FROM STDIN") as copy:
-            copy.write("".join(lines))
         cursor.execute(_UPSERT, [wall])
 
 
@@ -176,9 +187,9 @@ def write_states(lines: Sequence[str], known: Mapping[str, Any]) -> list[tuple[A
     """Bring the stations' states up to date, one COPY line each; what upkeep should look at comes back."""
     if not lines:
         return []
+    with copying("COPY stations_fresh FROM STDIN") as copy:
+        copy.write("".join(lines))
     with connection.cursor() as cursor:
-        with cursor.copy("COPY stations_fresh FROM STDIN") as copy:
-            copy.write("".join(lines))
         cursor.execute(_STATES, known)
         found: list[tuple[Any, ...]] = cursor.fetchall()
         return found

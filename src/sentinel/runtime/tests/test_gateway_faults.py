@@ -4,6 +4,7 @@ import time
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from django.db import OperationalError, connection
@@ -105,6 +106,54 @@ def test_a_lost_database_ends_the_gateway_and_nothing_is_answered() -> None:
     with Running() as gateway:
         link = gateway.dial()
         lose_session()
+        link.send(hourly(ROSE, AT, 310))
+        assert link.closed()
+    assert isinstance(gateway.failure, OperationalError)
+    assert not RawFrame.objects.exists()
+
+
+def vanish() -> None:
+    """End the session of this thread from outside: its client hears of it with the next statement."""
+    other = connection.copy()
+    with other.cursor() as cursor:
+        cursor.execute("SELECT pg_terminate_backend(%s, 5000)", [connection.connection.info.backend_pid])
+    other.close()
+
+
+@pytest.mark.parametrize("step", ["write_states", "write_frames"])
+def test_a_session_lost_while_a_frame_is_written_is_not_the_frames_fault(
+    monkeypatch: pytest.MonkeyPatch, step: str
+) -> None:
+    """What is set apart is answered: a frame that could not be written for want of a database has to come again."""
+    make_station(area_code=DISTRICT, code="S1", address=ROSE)
+    write = getattr(store, step)
+
+    def lost(*given: object) -> object:
+        monkeypatch.setattr(store, step, write)
+        vanish()
+        return write(*given)
+
+    with Running() as gateway:
+        link = gateway.dial()
+        monkeypatch.setattr(store, step, lost)
+        link.send(hourly(ROSE, AT, 310))
+        assert link.closed()
+    assert isinstance(gateway.failure, OperationalError)
+    assert not RawFrame.objects.exists()
+
+
+def test_a_session_lost_while_a_day_is_made_ends_the_gateway(monkeypatch: pytest.MonkeyPatch) -> None:
+    make_station(area_code=DISTRICT, code="S1", address=ROSE)
+    make = store.Partitions._make
+
+    def lost(self: store.Partitions, *given: Any) -> None:
+        monkeypatch.setattr(store.Partitions, "_make", make)
+        vanish()
+        make(self, *given)
+
+    with Running() as gateway:
+        link = gateway.dial()
+        monkeypatch.setattr(store.Partitions, "_make", lost)
         link.send(hourly(ROSE, AT, 310))
         assert link.closed()
     assert isinstance(gateway.failure, OperationalError)
