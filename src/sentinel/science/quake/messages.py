@@ -154,7 +154,8 @@ def _of_quakeml(raw: RawEvent) -> Event:
 
 
 def _of_usgs(feature: dict[str, Any]) -> Event:
-    said, place = feature.get("properties"), (feature.get("geometry") or {}).get("coordinates")
+    said, shape = feature.get("properties"), feature["geometry"]
+    place = shape.get("coordinates") if isinstance(shape, dict) else None
     if not isinstance(said, dict) or not isinstance(place, list) or len(place) < 2:
         raise Refused("缺少位置（coordinates）或属性（properties）。")
     depth = place[2] if len(place) > 2 else None
@@ -179,8 +180,8 @@ def _of_usgs(feature: dict[str, Any]) -> Event:
 def _number(value: Any, what: str, low: float, high: float) -> float:
     try:
         number = float(value)
-    except (TypeError, ValueError):
-        raise Refused(f"{what}不是数：{value!r}。") from None
+    except (TypeError, ValueError, OverflowError):
+        raise Refused(f"{what}不是数：{repr(value)[:40]}。") from None
     if not math.isfinite(number) or not low <= number <= high:
         raise Refused(f"{what}为 {number:g}，不在 {low:g}—{high:g} 之间。")
     return number
@@ -191,7 +192,7 @@ def _instant(text: str, what: str) -> datetime:
         found = datetime.fromisoformat(text)
         return found.replace(tzinfo=UTC) if found.tzinfo is None else found.astimezone(UTC)
     except (ValueError, OverflowError):
-        raise Refused(f"{what}不是时刻：{text!r}。") from None
+        raise Refused(f"{what}不是时刻：{repr(text)[:40]}。") from None
 
 
 def _milliseconds(value: Any, what: str) -> datetime:

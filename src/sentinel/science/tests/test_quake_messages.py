@@ -3,12 +3,15 @@
 import json
 import os
 from collections import Counter
+from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from sentinel.science.quake.messages import Event, merge, read_quakeml, read_usgs
 from sentinel.science.quake.refusal import MOST_BYTES, Refused
@@ -44,6 +47,11 @@ EVENT = Event(
     magnitude_type="MS",
     kind="earthquake",
     status="automatic",
+)
+ANYTHING = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=5) | st.just(10**400),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=3), inner, max_size=3),
+    max_leaves=6,
 )
 FEATURE: dict[str, Any] = {
     "type": "Feature",
@@ -148,6 +156,32 @@ def test_one_bad_feature_does_not_stop_the_others(change: dict[str, object], tex
     found = read_usgs(feed(FEATURE | change, FEATURE))
     assert len(found.events) == 1
     assert text in found.refused[0][1]
+
+
+@settings(max_examples=80, deadline=None)
+@given(geometry=ANYTHING, properties=ANYTHING, coordinates=ANYTHING, told=ANYTHING, identity=ANYTHING)
+def test_whatever_a_feature_holds_it_is_an_event_or_a_sentence(
+    geometry: object, properties: object, coordinates: object, told: object, identity: object
+) -> None:
+    said = FEATURE["properties"] | dict.fromkeys(("mag", "time", "updated", "ids"), told)
+    changes = (
+        {"geometry": geometry},
+        {"properties": properties},
+        {"geometry": {"coordinates": coordinates}},
+        {"properties": said},
+        {"id": identity},
+    )
+    found = read_usgs(feed(*(FEATURE | change for change in changes)))
+    assert len(found.events) + len(found.refused) == 5
+
+
+@settings(max_examples=80, deadline=None)
+@given(place=st.integers(0, len(QUAKEML) - 1), cut=st.integers(0, 40), put=st.text(max_size=5))
+def test_however_a_document_is_damaged_it_is_read_or_refused(place: int, cut: int, put: str) -> None:
+    damaged = (QUAKEML[:place] + put + QUAKEML[place + cut :]).encode(errors="replace")
+    with suppress(Refused):
+        found = read_quakeml(damaged)
+        assert len(found.events) + len(found.refused) <= 1
 
 
 def test_updates_repetitions_and_late_messages_are_told_apart() -> None:
