@@ -1,4 +1,4 @@
-"""Earthquakes from the messages of agencies (QuakeML 1.2, USGS GeoJSON), with updates and repetitions told apart."""
+"""Earthquakes from messages (QuakeML 1.2, USGS GeoJSON, plain JSON), with updates and repetitions told apart."""
 
 import json
 import math
@@ -71,12 +71,7 @@ def read_usgs(data: bytes) -> Reading:
 
     Refused: not JSON, no features, too large. Source: USGS Earthquake Hazards Program, GeoJSON Summary Format.
     """
-    if len(data) > MOST_BYTES:
-        raise Refused(f"报文 {len(data)} 字节，最多 {MOST_BYTES} 字节，请分批取。")
-    try:
-        message = json.loads(data)
-    except (ValueError, RecursionError):
-        raise Refused("报文不是 JSON，请核对数据源地址。") from None
+    message = _json(data)
     features = message.get("features", [message]) if isinstance(message, dict) else None
     if not isinstance(features, list) or not all(isinstance(each, dict) and "geometry" in each for each in features):
         raise Refused("报文不是 USGS 的 GeoJSON 地震目录，缺少 features。")
@@ -86,11 +81,29 @@ def read_usgs(data: bytes) -> Reading:
     return taken.reading()
 
 
+def read_plain(data: bytes) -> Reading:
+    """Events of plain JSON: one object, or a list of them under "events"; times without a zone are UTC, depth km.
+
+    agency and event name it, so that two agencies may use one number; origin_at, latitude, longitude and magnitude are
+    needed; version, updated_at, depth_km, magnitude_type, type, status may be missing. Refused: not JSON, too large.
+    """
+    message = _json(data)
+    listed = message.get("events", [message]) if isinstance(message, dict) else None
+    if not isinstance(listed, list) or not all(isinstance(each, dict) for each in listed):
+        raise Refused("报文不是一个地震对象，也没有 events 列表。")
+    taken = _Taking()
+    for each in listed:
+        named = [str(each.get(name) or "").strip() for name in ("agency", "event")]
+        taken.take(":".join(named) if all(named) else "", _of_plain, each)
+    return taken.reading()
+
+
 def merge(known: Iterable[Event], incoming: Iterable[Event]) -> Merged:
     """What is known once the incoming events are taken: the newest version of each event stays.
 
     Two events are the same when their aliases meet. One with the same content is a repetition; one with an earlier
-    time of update is outdated; where neither says when it was updated, the later arrival counts.
+    time of update, or of the same time with a lower version number, is outdated; where neither says, the later arrival
+    counts.
     """
     events = list(known)
     sorted_into: dict[str, list[str]] = {"added": [], "updated": [], "repeated": [], "outdated": []}
@@ -100,11 +113,11 @@ def merge(known: Iterable[Event], incoming: Iterable[Event]) -> Merged:
             events.append(each)
             sorted_into["added"].append(each.identity)
             continue
-        before = max((events[place] for place in same), key=_updated)
+        before = max((events[place] for place in same), key=_age)
         if before == each:
             sorted_into["repeated"].append(each.identity)
             continue
-        newer = _updated(each) >= _updated(before)
+        newer = _age(each) >= _age(before)
         sorted_into["updated" if newer else "outdated"].append(each.identity)
         if newer:
             events[same[0]] = each
@@ -177,6 +190,34 @@ def _of_usgs(feature: dict[str, Any]) -> Event:
     )
 
 
+def _of_plain(said: dict[str, Any]) -> Event:
+    identity, depth = f"{str(said['agency']).strip()}:{str(said['event']).strip()}", said.get("depth_km")
+    updated = said.get("updated_at")
+    return Event(
+        identity=identity,
+        aliases=frozenset({identity}),
+        version=str(said.get("version") or ""),
+        updated=_instant(str(updated), "更新时间") if updated else None,
+        origin_at=_instant(str(said.get("origin_at") or ""), "发震时刻"),
+        latitude=_number(said.get("latitude"), "纬度", -90, 90),
+        longitude=_number(said.get("longitude"), "经度", -180, 180),
+        depth_km=None if depth is None else _number(depth, "深度", -10, 1000),
+        magnitude=_number(said.get("magnitude"), "震级", -3, 10),
+        magnitude_type=str(said.get("magnitude_type") or ""),
+        kind=str(said.get("type") or ""),
+        status=str(said.get("status") or ""),
+    )
+
+
+def _json(data: bytes) -> Any:
+    if len(data) > MOST_BYTES:
+        raise Refused(f"报文 {len(data)} 字节，最多 {MOST_BYTES} 字节，请分批取。")
+    try:
+        return json.loads(data)
+    except (ValueError, RecursionError):
+        raise Refused("报文不是 JSON，请核对数据源地址。") from None
+
+
 def _number(value: Any, what: str, low: float, high: float) -> float:
     try:
         number = float(value)
@@ -200,5 +241,6 @@ def _milliseconds(value: Any, what: str) -> datetime:
     return datetime(1970, 1, 1, tzinfo=UTC) + timedelta(milliseconds=count)
 
 
-def _updated(event: Event) -> datetime:
-    return event.updated or datetime.min.replace(tzinfo=UTC)
+def _age(event: Event) -> tuple[datetime, int]:
+    version = event.version if event.version.isdecimal() and len(event.version) <= 18 else "0"
+    return event.updated or datetime.min.replace(tzinfo=UTC), int(version)

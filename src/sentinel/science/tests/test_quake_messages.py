@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sentinel.science.quake.messages import Event, merge, read_quakeml, read_usgs
+from sentinel.science.quake.messages import Event, merge, read_plain, read_quakeml, read_usgs
 from sentinel.science.quake.refusal import MOST_BYTES, Refused
 
 QUAKEML = """<?xml version="1.0" encoding="UTF-8"?>
@@ -252,3 +252,33 @@ def test_half_an_event_is_refused_in_a_sentence(name: str, text: str) -> None:
 def test_an_older_quakeml_is_refused_in_a_sentence() -> None:
     with pytest.raises(Refused, match=r"QuakeML 1\.2"):
         read_quakeml(shared("quakeml/neries_events.xml"))
+
+
+PLAIN = {
+    "agency": "CENC",
+    "event": "CC1",
+    "version": "2",
+    "origin_at": "2023-07-30T10:00:00+08:00",
+    "latitude": 40,
+    "longitude": 116.0,
+    "magnitude": "5.5",
+}
+
+
+def test_plain_json_is_one_event_or_a_list_of_them() -> None:
+    (event,) = read_plain(json.dumps(PLAIN).encode()).events
+    assert (event.identity, event.origin_at, event.magnitude, event.depth_km, event.version, event.updated) == (
+        "CENC:CC1", datetime(2023, 7, 30, 2, tzinfo=UTC), 5.5, None, "2", None,
+    )  # fmt: skip
+    reading = read_plain(json.dumps({"events": [PLAIN, PLAIN | {"event": "CC2", "latitude": 91}, {}]}).encode())
+    assert (reading.events, [identity for identity, _said in reading.refused]) == ((event,), ["CENC:CC2", ""])
+    for data in (b"", b"[]", b'{"events": 1}', b'{"events": [1]}'):
+        with pytest.raises(Refused):
+            read_plain(data)
+
+
+def test_of_two_that_say_no_time_of_update_the_lower_number_is_outdated() -> None:
+    first, second = (read_plain(json.dumps(PLAIN | {"version": each}).encode()).events[0] for each in ("9", "10"))
+    assert merge([second], [first]).outdated == ("CENC:CC1",)
+    assert merge([first], [second]).updated == ("CENC:CC1",)
+    assert merge([second], [read_plain(json.dumps(PLAIN | {"version": "x"}).encode()).events[0]]).outdated

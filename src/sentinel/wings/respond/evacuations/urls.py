@@ -11,6 +11,7 @@ urlpatterns = [
     path("runners/<str:area_code>/", views.runners, name="runners"),
     path("help/<str:code>/", views.help_entry, name="help"),
     path("new/", views.new, name="new"),
+    path("quake/<str:code>/", views.from_quake, name="from_quake"),
     path("village/", views.villages, name="villages"),
     path("village/<str:area_code>/", views.village, name="village"),
     path("decide/<str:code>/<str:move>/", views.decide, name="decide"),

@@ -3,11 +3,12 @@
 from collections.abc import Callable
 from typing import Any
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from sentinel.kernel import areas, clock
 from sentinel.kernel.middleware import ActorRequest
@@ -17,6 +18,7 @@ from sentinel.wings.prepare.shelters import queries as shelters
 from sentinel.wings.respond.evacuations import actions, queries
 from sentinel.wings.respond.evacuations.choices import Stage
 from sentinel.wings.respond.evacuations.workflow import EVACUATION, STAGE
+from sentinel.wings.watch.quakes import queries as quakes
 from sentinel.workflow import Workflow
 
 LEDGER = "evacuations.evacuation"
@@ -90,6 +92,33 @@ def new(request: ActorRequest) -> HttpResponse:
         "typed": request.POST,
     }
     return render(request, "evacuations/new.html", context, status=refused.status if refused else 200)
+
+
+@login_required
+@require_POST
+def from_quake(request: ActorRequest, code: str) -> HttpResponse:
+    """Make a list for each village chosen on the page of an earthquake; ordering stays a decision of its own."""
+    row = quakes.quake(request.actor, code)
+    if not request.actor.has("evacuations.order"):
+        raise NotAllowed(_("您的岗位没有发起转移的权限，请联系上级值班室。"))
+    chosen = quakes.shakings(request.actor).filter(quake=row, area_code__in=request.POST.getlist("village"))
+    if not chosen:
+        messages.error(request, _("请先选择村庄。"))
+    for village in chosen:
+        try:
+            actions.propose_evacuation(
+                actor=request.actor,
+                at=clock.now(),
+                area_code=village.area_code,
+                stage=Stage.PREPARE,
+                reason=quakes.reason(row, village),
+            )
+            messages.success(request, _("已提出{name}的转移名单，等待下令。").format(name=village.name))
+        except NotAllowed:
+            raise
+        except Refused as said:
+            messages.error(request, f"{village.name}：{said}")
+    return HttpResponseRedirect(f"/quakes/quake/{row.code}/", status=303)
 
 
 def _given(request: ActorRequest, move: str) -> dict[str, Any]:

@@ -42,7 +42,7 @@ SAID = {
 
 
 # What the address may bring along: other pages suggest an incident this way.
-ASKED = ("title", "place", "source", "text")
+ASKED = ("kind", "title", "place", "source", "text")
 
 
 def _initial(request: ActorRequest, at: datetime) -> dict[str, Any]:

@@ -1,0 +1,109 @@
+"""The lists of earthquakes and of the villages they shook."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from sentinel.ledger import Column, Ledger, register
+from sentinel.wings.watch.quakes import actions, queries
+from sentinel.wings.watch.quakes.choices import Evaluation, MagnitudeType
+from sentinel.wings.watch.quakes.models import Quake, Shaking
+
+
+def _tenth(name: str) -> Callable[[Any], float | None]:
+    def value(row: Any) -> float | None:
+        amount = getattr(row, name)
+        return None if amount is None else round(amount, 1)
+
+    return value
+
+
+def _deaths(row: Quake) -> str:
+    return "" if row.deaths_high is None else f"{row.deaths_low}—{row.deaths_high} 人（暂定）"
+
+
+def _chosen(label: Any, choices: Any, *, initial: str) -> forms.ChoiceField:
+    return forms.ChoiceField(label=label, choices=choices, initial=initial)
+
+
+QUAKES = register(
+    Ledger(
+        name="quakes.quake",
+        model=Quake,
+        title=_("地震速报"),
+        permission="quakes.view",
+        write_permission="quakes.receive",
+        rows=queries.quakes,
+        create=actions.receive_quake,
+        imported=False,
+        order=("-origin_at", "code"),
+        columns=(
+            Column("origin_at", edited=True),
+            Column("magnitude", edited=True, value=_tenth("magnitude"), sort="magnitude"),
+            Column("status", filtered=True),
+            Column("strongest", value=_tenth("strongest"), sort="strongest"),
+            Column("villages"),
+            Column("people"),
+            Column("nearest_km", label=_("距最近村"), unit="km"),
+            Column("nearest_name", searched=True, listed=False),
+            Column("agency", searched=True, filtered=True, edited=True),
+            Column("evaluation", edited=True, asked=_chosen(_("机构状态"), Evaluation, initial="automatic")),
+            Column("versions_kept", listed=False),
+            Column("latitude", unit="°N", edited=True, listed=False),
+            Column("longitude", unit="°E", edited=True, listed=False),
+            Column("depth_km", edited=True, listed=False),
+            Column(
+                "magnitude_type", edited=True, listed=False, asked=_chosen(_("震级类型"), MagnitudeType, initial="Ms")
+            ),
+            Column("epicentre", value=_tenth("epicentre"), sort="epicentre", listed=False),
+            Column("possible", listed=False),
+            Column("deaths", label=_("在册险户死亡估计"), value=_deaths, sort="deaths_high", listed=False),
+            Column("threshold", listed=False),
+            Column("region", listed=False),
+            Column("identity", searched=True, edited=True, listed=False),
+            Column("version", edited=True, listed=False),
+            Column("updated_at", listed=False),
+            Column("kind", listed=False),
+            Column("received_at", listed=False),
+            Column("received_by", listed=False),
+            Column("code", searched=True, listed=False),
+        ),
+        heading=str,
+        detail_template="quakes/panel.html",
+        detail_context=queries.panel,
+        help=_("机构速报推送进来或由值班员登记，收到即估算各村烈度；烈度、人数和死亡都是估计，须现场核实。"),
+    )
+)
+SHAKINGS = register(
+    Ledger(
+        name="quakes.shaking",
+        model=Shaking,
+        title=_("村庄烈度"),
+        permission="quakes.view",
+        rows=queries.shakings,
+        order=("-quake__origin_at", "-intensity", "code"),
+        columns=(
+            Column("name", searched=True),
+            Column("area_code", filtered=True),
+            Column("quake", label=_("地震"), value=lambda row: str(row.quake), sort="quake__origin_at"),
+            Column("intensity", value=_tenth("intensity"), sort="intensity", unit=_("度")),
+            Column("band", label=_("范围（±1σ）"), value=lambda row: f"{row.low:.1f}—{row.high:.1f}"),
+            Column("people"),
+            Column("distance_km", value=_tenth("distance_km"), sort="distance_km", unit="km", label=_("距震中")),
+            Column("code", searched=True, listed=False),
+        ),
+        geometry="point",
+        layer_rows=queries.newest_shakings,
+        layer_properties={"name": "name", "degree": "degree", "people": "people"},
+        layer_style={
+            "by": "degree",
+            "colors": {"5": "#7a5af8", "6": "#c11574", "7": "late", "8": "late", "9": "late", "10": "late"},
+            "words": {str(degree): f"{degree} 度" for degree in range(5, 11)},
+        },
+        mark=_("示意"),
+        detail_template="quakes/shaking_panel.html",
+        help=_("最近一次影响本区的地震，各村的烈度估计；村庄位置为示意点。"),
+    )
+)

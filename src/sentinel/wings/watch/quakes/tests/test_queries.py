@@ -1,0 +1,39 @@
+"""Who sees which earthquake and which village, and the reason a village would leave for."""
+
+import pytest
+
+from sentinel.kernel.refusals import NotFound
+from sentinel.wings.watch.quakes import queries
+from sentinel.wings.watch.quakes.models import Shaking
+from sentinel.wings.watch.quakes.tests.samples import AT, MINUTE, NEAR, TOWN, make_district, message, officer, receive
+
+pytestmark = pytest.mark.django_db
+
+
+def test_towns_see_the_earthquake_and_their_own_villages() -> None:
+    make_district()
+    row = receive(message()).quake
+    town, elsewhere = officer("quakes.view", area=TOWN), officer("quakes.view", area="110108000000")
+    assert (queries.quake(town, row.code), [each.name for each in queries.shakings(town)]) == (row, ["近村"])
+    assert queries.shakings(officer("quakes.view")).count() == 2
+    assert queries.shakings(elsewhere).count() == 0
+    with pytest.raises(NotFound):
+        queries.quake(elsewhere, row.code)
+
+
+def test_the_map_shows_the_newest_that_was_felt() -> None:
+    make_district()
+    receive(message(1))
+    newest = receive(message(2, origin_at=AT.isoformat())).quake
+    receive(message(3, origin_at=(AT + MINUTE).isoformat(), magnitude=3.0))
+    assert {row.quake for row in queries.newest_shakings(officer("quakes.view"))} == {newest}
+
+
+def test_the_reason_says_who_when_how_strong_and_that_it_is_an_estimate() -> None:
+    make_district()
+    row = receive(message()).quake
+    words = queries.reason(row, Shaking.objects.get(area_code=NEAR))
+    assert words == (
+        f"据CENC，07月30日09时59分发生 5.5 级地震（{row.code}），近村烈度估计 7.2（6.6—7.8） 度，为暂定值，须现场核实"
+    )
+    assert len(words) < 200
