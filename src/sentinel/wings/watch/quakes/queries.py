@@ -14,8 +14,8 @@ from sentinel.kernel.refusals import NotFound
 from sentinel.science.quake.intensity import Region
 from sentinel.wings.prepare.households import queries as households
 from sentinel.wings.watch.quakes import rules
-from sentinel.wings.watch.quakes.choices import Status
-from sentinel.wings.watch.quakes.models import Quake, Shaking
+from sentinel.wings.watch.quakes.choices import Evaluation, Status
+from sentinel.wings.watch.quakes.models import Quake, Shaking, Told
 
 REGISTER = system("quakes")
 
@@ -75,6 +75,11 @@ def basis(at: datetime) -> rules.Basis:
     )
 
 
+def evaluation(row: Told) -> str:
+    """How the agency stands by its message: our word for a word we know, else its own."""
+    return str(dict(Evaluation.choices).get(row.evaluation, row.evaluation))
+
+
 def band(row: Shaking) -> str:
     """The intensity of a village with its band, as people read it."""
     return f"{row.intensity:.1f}（{row.low:.1f}—{row.high:.1f}）"
@@ -89,7 +94,8 @@ def told_words(row: Quake) -> str:
 
 def reason(row: Quake, village: Shaking) -> str:
     """Why a village would leave: the earthquake and its estimate, marked as one."""
-    return f"{told_words(row)}，{village.name}烈度估计 {band(village)} 度，为暂定值，须现场核实"
+    degrees = f"{village.intensity:.1f} 度（{village.low:.1f}—{village.high:.1f} 度）"
+    return f"{told_words(row)}，{village.name}烈度估计 {degrees}，为暂定值，须现场核实"
 
 
 def panel(row: Quake, actor: Actor, at: datetime) -> dict[str, Any]:
@@ -98,10 +104,13 @@ def panel(row: Quake, actor: Actor, at: datetime) -> dict[str, Any]:
     villages = list(shakings(actor).filter(quake=row).order_by("-intensity", "code"))
     newest = newest_shakings(actor).values_list("quake_id", flat=True).first()
     return {
-        "villages": [(each, band(each), reason(row, each)) for each in villages],
-        "told": list(row.told.order_by("-number")),
+        "villages": [(each, band(each)) for each in villages if each.people],
+        "empty": [(each, band(each)) for each in villages if not each.people],
+        "seen": len(villages),
+        "reason": next((reason(row, each) for each in villages if each.people), ""),
+        "told": [(each, evaluation(each)) for each in row.told.order_by("-number")],
         "on_map": newest == row.pk,
-        "may_propose": bool(villages) and actor.has("evacuations.order"),
+        "may_propose": any(each.people for each in villages) and actor.has("evacuations.order"),
         "may_register": row.status == Status.SHAKEN and actor.has("incidents.register"),
         "incident_query": urlencode(_incident(row)),
     }
