@@ -13,7 +13,7 @@ CGCS2000 = 4490
 
 
 class Told(ScopedModel):
-    """What an agency's message says of one earthquake, and what that means here."""
+    """One row is one telling of an earthquake: what an agency's message says, and what that means here."""
 
     view_permission = "quakes.view"
 

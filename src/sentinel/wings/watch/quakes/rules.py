@@ -139,9 +139,14 @@ def kept(event: Event) -> Event:
     def text(name: str) -> str:
         return str(getattr(event, name)).replace("\x00", "")[: LONGEST[name]]
 
-    short = {name: text(name) for name in LONGEST if name != "identity"}
-    aliases = frozenset(each for each in event.aliases if len(each) <= LONGEST["identity"] and "\x00" not in each)
-    return replace(event, aliases=aliases, **short)
+    return replace(
+        event,
+        aliases=frozenset(each for each in event.aliases if len(each) <= LONGEST["identity"] and "\x00" not in each),
+        version=text("version"),
+        magnitude_type=text("magnitude_type"),
+        kind=text("kind"),
+        status=text("status"),
+    )
 
 
 def flaw(event: Event, at: datetime) -> str:

@@ -71,14 +71,19 @@ def receive(data: bytes, *, at: datetime = AT, actor: Actor | None = None) -> ac
 
 
 def make_quake(*, area_code: str = DISTRICT, code: str = "") -> Quake:
-    """One earthquake, as the whole district sees it."""
+    """One earthquake; of a place inside the district only that place is told, so that others elsewhere see none."""
     make_district()
-    return receive(message(sum(map(ord, code + area_code)))).quake
+    row = receive(message(event=f"{area_code}-{code}")).quake
+    if area_code != DISTRICT:
+        row.area_code, row.target_areas = area_code, []
+        row.save(update_fields=["area_code", "target_areas"])
+    return row
 
 
 def make_shaking(*, area_code: str = NEAR, code: str = "") -> Shaking:
     """One village that an earthquake shook; of the same earthquake no other, so that others elsewhere see none."""
-    quake = make_quake(area_code=area_code, code=code)
+    make_district()
+    quake = receive(message(event=f"{area_code}-{code}")).quake
     row = Shaking.objects.get(quake=quake, area_code=NEAR)
     Shaking.objects.filter(quake=quake).exclude(pk=row.pk).delete()
     row.area_code, row.code = area_code, f"{quake.code}:{area_code}"

@@ -34,6 +34,7 @@ def test_the_reason_says_who_when_how_strong_and_that_it_is_an_estimate() -> Non
     row = receive(message()).quake
     words = queries.reason(row, Shaking.objects.get(area_code=NEAR))
     assert words == (
-        f"据CENC，07月30日09时59分发生 5.5 级地震（{row.code}），近村烈度估计 7.2 度（6.6—7.8 度），为暂定值，须现场核实"
+        f"据CENC，07月30日09时59分发生 5.5 级地震（{row.code}），"
+        "近村烈度估计 7.2 度（6.6—7.8 度），为暂定值，须现场核实"
     )
     assert len(words) < 200
