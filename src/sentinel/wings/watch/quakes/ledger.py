@@ -110,7 +110,7 @@ SHAKINGS = register(
         order=("-quake__origin_at", "-intensity", "code"),
         columns=(
             Column("name", searched=True),
-            Column("area_code", filtered=True),
+            Column("area_code", filtered=True, listed=False),
             Column("quake", label=_("地震"), value=lambda row: str(row.quake), sort="quake__origin_at"),
             Column("intensity", value=_tenth("intensity"), sort="intensity", unit=_("度")),
             Column("band", label=_("估计范围"), value=lambda row: f"{row.low:.1f}—{row.high:.1f}"),
