@@ -203,24 +203,6 @@ def _settle(
                 depth[band, k] = number_of(max(bits(depth[band, k]), deepest))
 
 
-@row
-def _phase(
-    phase: Any, band: Any, h: Any, u: Any, v: Any, bed: Any, friction: Any, source: Any, raw_u: Any, raw_v: Any,
-    share: Any, active: Any, speed: Any, depth: Any, through: Any, walls: Any, gdx: Any, gdt: Any, dx_dt: Any,
-    dt_dx: Any, dt: Any,
-) -> None:  # fmt: skip
-    """What one band, or the seam below it, does in each of the four phases of a step."""
-    if phase == 0:
-        _seam(band, h, u, v, bed, friction, raw_v, active, speed, gdx, gdt)
-    elif phase == 2:
-        _limit_seam(band, h.shape[0] - 2, h.shape[1] - 2, v, raw_v, share, active)
-    elif band < active.shape[0]:
-        if phase == 1:
-            _sweep(band, h, u, v, bed, friction, raw_u, raw_v, share, active, speed, walls, gdx, gdt, dx_dt)
-        else:
-            _settle(band, h, u, v, source, raw_u, raw_v, share, active, depth, through, dt_dx, dt)
-
-
 @grid
 def step(
     h: Any, u: Any, v: Any, bed: Any, friction: Any, source: Any, raw_u: Any, raw_v: Any, share: Any,
@@ -251,5 +233,13 @@ def step(
                 through[0, 0] += max(low, 0.0) + max(-high, 0.0)
                 through[0, 1] += max(-low, 0.0) + max(high, 0.0)
         for band in prange(bands + 1):
-            _phase(phase, np.int64(band), h, u, v, bed, friction, source, raw_u, raw_v, share,
-                   active, speed, depth, through, walls, gdt / dx, gdt, dx / dt, dt / dx, dt)  # fmt: skip
+            if phase == 0:
+                _seam(np.int64(band), h, u, v, bed, friction, raw_v, active, speed, gdt / dx, gdt)
+            elif phase == 2:
+                _limit_seam(np.int64(band), ny, nx, v, raw_v, share, active)
+            elif phase == 1 and band < bands:
+                _sweep(np.int64(band), h, u, v, bed, friction, raw_u, raw_v, share, active, speed, walls,
+                       gdt / dx, gdt, dx / dt)  # fmt: skip
+            elif band < bands:
+                _settle(np.int64(band), h, u, v, source, raw_u, raw_v, share, active, depth, through,
+                        dt / dx, dt)  # fmt: skip
