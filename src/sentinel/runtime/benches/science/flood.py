@@ -77,7 +77,7 @@ def twin(size: int, steps: int, rounds: int) -> dict[str, float]:
 
 
 def landlab(size: int, steps: int, rounds: int) -> float | None:
-    """Cell-steps a second of landlab's OverlandFlow (local inertial) on the same bed; None where it is not installed."""
+    """Cell-steps a second of landlab's OverlandFlow (local inertial) on the same bed; None where it is missing."""
     try:
         from landlab import RasterModelGrid
         from landlab.components import OverlandFlow
@@ -98,7 +98,8 @@ def landlab(size: int, steps: int, rounds: int) -> float | None:
 def district(quick: bool) -> dict[str, Any]:
     """A storm of three hours over a generated mountain block of 1,456 km², six hours, open edges."""
     size, cell = (424, 90.0) if quick else (1272, 30.0)
-    terrain = demo_terrain(DemoInputs(rows=size, columns=size, cell=cell, relief=1880.0, seed=7))
+    place = {"crs": "EPSG:32650", "west": 400_000.0, "north": 4_440_000.0}
+    terrain = demo_terrain(DemoInputs(rows=size, columns=size, cell=cell, relief=1880.0, seed=7, **place))  # type: ignore[arg-type]
     storm = tuple((1800.0 * (i + 1), rain) for i, rain in enumerate((20.0, 50.0, 70.0, 60.0, 40.0, 20.0)))
     given = Inputs(
         bed=terrain.heights, cell=cell, duration=6 * 3600.0, manning=MANNING, rain=storm,
