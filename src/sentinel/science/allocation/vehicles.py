@@ -15,6 +15,8 @@ Whole = NDArray[np.int64]
 _PARTS = 1000
 # What stands for "no way": longer than any vehicle may drive.
 _FAR = 1_000_000_000
+# Dead ends per solution asked for: where there is one plan only, no further solution ever comes to end the search.
+_DEAD_ENDS = 1000
 
 
 @inputs
@@ -100,6 +102,7 @@ def _search(given: FleetInputs, times: Numbers, load: Whole) -> list[tuple[int, 
     search.first_solution_strategy = routing_enums_pb2.FirstSolutionStrategy.PARALLEL_CHEAPEST_INSERTION
     search.local_search_metaheuristic = routing_enums_pb2.LocalSearchMetaheuristic.GUIDED_LOCAL_SEARCH
     search.solution_limit = given.solutions
+    routing.AddSearchMonitor(routing.solver().FailuresLimit(_DEAD_ENDS * given.solutions))
     solution = routing.SolveWithParameters(search)
     found: list[tuple[int, ...]] = []
     for vehicle in range(len(given.room)):

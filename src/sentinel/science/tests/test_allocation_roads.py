@@ -124,6 +124,11 @@ def test_small_fleets_get_the_shortest_routes(seed: int) -> None:
     assert route_vehicles(fleet).minutes == pytest.approx(least_by_trying_all(times, fleet.load, fleet.room), abs=0.01)
 
 
+def test_a_single_stop_is_served_and_the_search_ends() -> None:
+    found = route_vehicles(replace(FLEET, minutes=TIMES[:2, :2], load=np.array([0, 3]), room=np.array([7])))
+    assert (found.routes, found.minutes) == (((1,),), 20)
+
+
 def test_the_same_question_has_the_same_answer() -> None:
     rng = np.random.default_rng(3)
     places = rng.integers(0, 1000, (31, 2)).astype(float)
