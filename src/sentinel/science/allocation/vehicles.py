@@ -1,5 +1,6 @@
 """Routes of vehicles with loads from one depot; stops that no vehicle can serve are part of the answer."""
 
+import math
 from itertools import pairwise
 
 import numpy as np
@@ -23,7 +24,7 @@ _DEAD_ENDS = 1000
 class FleetInputs:
     """A depot (place 0) and stops with loads; vehicles with room. `minutes` inf where there is no way."""
 
-    minutes: Numbers = quantity("地点间行驶时间", "min", shape="places, places", low=0)
+    minutes: Numbers = quantity("地点间行驶时间", "min", shape="places, places", low=0, high=math.inf)
     load: Whole = quantity("各地点的货量（0 号为车场，填 0）", shape="places", low=0, high=1e6)
     room: Whole = quantity("各车的载货量", shape="vehicles", low=1, high=1e6)
     longest: float = quantity("单车最长行驶时间", "min", low=1, high=1e4, default=1e4)
