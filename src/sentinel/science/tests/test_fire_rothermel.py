@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from sentinel.science.contract import OutOfRange
 from sentinel.science.fire.fuels import FUELS
-from sentinel.science.fire.landscape import LandscapeInputs, landscape
+from sentinel.science.fire.landscape import CROSSWALK, OVERRUN, LandscapeInputs, landscape
 from sentinel.science.fire.rothermel import SurfaceFire, SurfaceInputs, length_to_width, surface_fire
 from sentinel.science.fire.wang import PROVISIONAL, WangInputs, wang
 
@@ -152,7 +152,22 @@ def test_a_map_of_fuels_burns_cell_by_cell() -> None:
     burning = landscape(MAP)
     assert burning.rate == pytest.approx(np.array([[31.12, 2.036], [0, 31.12]]), rel=1e-3)
     assert burning.flame_length[1, 0] == 0
-    assert "换算" in burning.limits[0]
+    assert burning.limits == (CROSSWALK,)
+
+
+def test_rock_may_be_steeper_and_less_known_than_any_fuel() -> None:
+    cliff = replace(MAP, slope=np.array([[0.0, 0.0], [9.0, 0.0]]), upslope=np.array([[0.0, 0.0], [np.nan, 0.0]]))
+    assert landscape(cliff).rate == pytest.approx(landscape(MAP).rate)
+    for field, value in (("slope", 9.0), ("upslope", np.nan), ("wind", 31.0)):
+        with pytest.raises(OutOfRange) as refused:
+            landscape(replace(MAP, **{field: np.array([[value, 0.0], [0.0, 0.0]])}))
+        assert refused.value.field == field
+
+
+def test_a_fire_faster_than_its_wind_says_so() -> None:
+    assert landscape(replace(MAP, wind=np.full((2, 2), 8.0))).limits == (CROSSWALK,)
+    assert landscape(replace(MAP, wind=np.full((2, 2), 10.0))).limits == (CROSSWALK, OVERRUN)
+    assert landscape(replace(MAP, wind=np.zeros((2, 2)))).limits == (CROSSWALK,)
 
 
 @pytest.mark.parametrize(
