@@ -9,9 +9,9 @@ from numpy.typing import NDArray
 
 from sentinel.science.contract import OutOfRange, Stamp, inputs, quantity, result, stamp
 from sentinel.science.gas.sigmas import Numbers
-from sentinel.science.gas.zones import FLAT, reach
+from sentinel.science.gas.source import GRAVITY
+from sentinel.science.gas.zones import FLAT, check_calm, reach
 
-_GRAVITY = 9.80616
 _NEAR = 30.0
 _STEADY_SWITCH, _SUDDEN_SWITCH = 0.15, 0.20
 # Relative concentration -> corners (alpha, beta) of its curve beta = lg(x/D); outside the corners it stays level.
@@ -46,11 +46,12 @@ class DenseCloud:
     content: float = quantity("云团中该物质的初始体积分数", low=1e-6, high=1, default=1.0)
     air_density: float = quantity("空气密度", "kg/m³", low=0.7, high=1.6)
     air_temperature: float = quantity("气温", "K", low=220, high=330)
-    wind: float = quantity("10 m 高处风速", "m/s", low=0.5, high=40)
+    wind: float = quantity("10 m 高处风速", "m/s", low=0, high=40)
     distance: Numbers = quantity("下风距离", "m", shape="points", low=0.1, high=50_000)
     thresholds: Numbers = quantity("体积分数阈值", shape="thresholds", low=1e-12, high=1)
 
     def validate(self) -> None:
+        check_calm(self.wind)
         if self.density <= self.air_density:
             raise OutOfRange("density", "云团不比空气重，不是重气，请改用高斯模型。")
 
@@ -218,7 +219,7 @@ def _sudden_beta(level: float, lines: tuple[tuple[float, float, float], ...], al
 
 
 def _reduced(given: DenseCloud) -> float:
-    return _GRAVITY * (given.density - given.air_density) / given.air_density
+    return GRAVITY * (given.density - given.air_density) / given.air_density
 
 
 def _check_amount(field: str, meaning: str, amount: float, unit: str) -> None:
@@ -228,4 +229,7 @@ def _check_amount(field: str, meaning: str, amount: float, unit: str) -> None:
 
 def _check_alpha(alpha: float) -> None:
     if alpha > 1:
-        raise OutOfRange("wind", f"风速相对释放量过小（α={alpha:.2f}，曲线只到 1），请按静风、重力铺开另行估算。")
+        raise OutOfRange(
+            "wind",
+            f"风速相对释放量过小（α={alpha:.2f}，曲线只到 1），本模型给不出距离，请各个方向都设防，以现场监测为准。",
+        )

@@ -8,17 +8,20 @@ from numpy.typing import NDArray
 
 from sentinel.science.contract import OutOfRange, Stamp, inputs, quantity, result, stamp
 from sentinel.science.gas.sigmas import Numbers, Sigmas, Stability, sigmas
-from sentinel.science.gas.zones import FLAT, reach
+from sentinel.science.gas.zones import FLAT, check_calm, reach
 
 
 @inputs
 class Weather:
     """The air that carries the gas; the sigmas by name."""
 
-    wind: float = quantity("释放高度处风速", "m/s", low=0.5, high=40)
+    wind: float = quantity("释放高度处风速", "m/s", low=0, high=40)
     wind_from_deg: float = quantity("风的来向（自北顺时针）", "°", low=0, high=360)
     stability: Stability
     sigmas: Sigmas
+
+    def validate(self) -> None:
+        check_calm(self.wind)
 
 
 @inputs

@@ -105,6 +105,13 @@ def test_fireballs(fuel: float, diameter: float, seconds: float, reaches: list[f
     assert found.reaches == pytest.approx(reaches, abs=0.6)
 
 
+def test_a_cold_dry_day_is_answered() -> None:
+    """A fifth of saturation at -20 degrees is about 20 Pa."""
+    given = replace(BLEVE, vapour_pressure=20.0)
+    assert fireball(given).reaches[0] > fireball(BLEVE).reaches[0]
+    assert point_source_fire(replace(FIRE, vapour_pressure=20.0)).flux > point_source_fire(FIRE).flux
+
+
 def test_the_power_of_a_fireball_is_capped_and_says_so() -> None:
     small, great = fireball(BLEVE), fireball(replace(BLEVE, fuel=50_000.0))
     assert (small.capped, great.capped) == (False, True)

@@ -145,6 +145,13 @@ def test_the_wind_blows_from_where_it_is_named(wind_from: float, row: int, colum
     assert np.unravel_index(found.concentration.argmax(), (3, 3)) == (row, column)
 
 
+@pytest.mark.parametrize("wind", [0.0, 0.49])
+def test_calm_air_is_refused_with_what_to_do(wind: float) -> None:
+    with pytest.raises(OutOfRange, match=r"请按 0.5 m/s 计算距离，并在各个方向都按该距离设防"):
+        replace(STILL_NIGHT, wind=wind)
+    assert replace(STILL_NIGHT, wind=0.5).wind == 0.5
+
+
 def test_below_an_elevated_source_the_last_place_counts() -> None:
     field = plume_field(replace(STACK, thresholds=np.array([9e-6, 1e-3, 1e-9])))
     assert on_axis(STACK, field.distance[0], height=1.5) == pytest.approx(9e-6, rel=1e-4)
