@@ -3,7 +3,7 @@
 import numpy as np
 
 from sentinel.science.contract import OutOfRange, Stamp, inputs, quantity, result, stamp
-from sentinel.science.fire.fuels import FUELS
+from sentinel.science.fire.fuels import FUELS, unchecked
 from sentinel.science.fire.rothermel import SurfaceInputs, surface_fire
 
 MODEL, VERSION = "fire.landscape", "1"
@@ -64,11 +64,12 @@ def landscape(given: LandscapeInputs) -> Landscape:
     """
     fuel = np.asarray(given.fuel)
     layers = {name: np.zeros(fuel.shape) for name in ("rate", "heading", "eccentricity", "intensity", "flame_length")}
-    overrun = False
+    overrun, burning = False, set()
     for index, code in enumerate(given.legend):
         here = fuel == index
         if not here.any():
             continue
+        burning.add(code)
         fire = surface_fire(
             SurfaceInputs(
                 fuel=code,
@@ -93,5 +94,5 @@ def landscape(given: LandscapeInputs) -> Landscape:
         intensity=layers["intensity"],
         flame_length=layers["flame_length"],
         limits=(CROSSWALK, OVERRUN) if overrun else (CROSSWALK,),
-        stamp=stamp(MODEL, VERSION, given),
+        stamp=stamp(MODEL, VERSION, given, provisional=unchecked(burning)),
     )

@@ -73,7 +73,7 @@ class DenseGas:
     density: Numbers = quantity("质量浓度", "kg/m³", shape="points")
     reaches: Numbers = quantity("达到阈值的最远距离", "m", shape="thresholds")
     beyond: NDArray[np.bool_] = quantity("10 km 处仍达到阈值", shape="thresholds")
-    notes: tuple[str, ...]
+    limits: tuple[str, ...]
     stamp: Stamp
 
 
@@ -125,7 +125,7 @@ class Course:
     radius: Numbers = quantity("云团半径", "m", shape="times")
     depth: Numbers = quantity("云团高度", "m", shape="times")
     fraction: Numbers = quantity("体积分数", shape="times")
-    notes: tuple[str, ...]
+    limits: tuple[str, ...]
     stamp: Stamp
 
 
@@ -149,7 +149,7 @@ def sudden_course(given: DenseCloud, volume: float, seconds: Numbers) -> Course:
         radius=radius,
         depth=volume / (relative * np.pi * radius**2),
         fraction=given.content * relative,
-        notes=(FLAT,),
+        limits=(FLAT,),
         stamp=stamp("gas.sudden_course", "1", (given, volume, times), provisional=(_CURVES,)),
     )
 
@@ -180,7 +180,7 @@ def _answer(
         density=given.density * share,
         reaches=reaches,
         beyond=beyond,
-        notes=(FLAT, "此处只给出下风轴线地面最大浓度和距离，不给横向宽度；重气可沿低洼处向上风和侧向蔓延。"),
+        limits=(FLAT, "此处只给出下风轴线地面最大浓度和距离，不给横向宽度；重气可沿低洼处向上风和侧向蔓延。"),
         stamp=stamp(model, "1", (given, amount), provisional=marks),
     )
 

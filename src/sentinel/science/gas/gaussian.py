@@ -69,7 +69,7 @@ class Field:
     zones: NDArray[np.bool_] = quantity("达到阈值的区域", shape="thresholds, rows, columns")
     distance: Numbers = quantity("达到阈值的最远下风距离", "m", shape="thresholds")
     beyond: NDArray[np.bool_] = quantity("10 km 处仍达到阈值", shape="thresholds")
-    notes: tuple[str, ...]
+    limits: tuple[str, ...]
     stamp: Stamp
 
 
@@ -142,6 +142,6 @@ def _field(given: Plume | Puff, model: str, at: Callable[[Numbers, Numbers], Num
         zones=concentration >= given.thresholds[:, None, None],
         distance=distance,
         beyond=beyond,
-        notes=(FLAT, f"扩散参数为 {given.weather.sigmas.value}，与其他参数集的结果不可混用。"),
+        limits=(FLAT, f"扩散参数为 {given.weather.sigmas.value}，与其他参数集的结果不可混用。"),
         stamp=stamp(model, "1", given),
     )

@@ -59,6 +59,7 @@ def test_distances_of_a_tonne() -> None:
     assert found.reaches / 10 == pytest.approx([4.61, 8.11, 17.9, 45.2], abs=0.06)
     assert found.reaches == pytest.approx([46, 81, 179, 452], abs=0.6)
     assert found.scaled == pytest.approx([4.6])
+    assert "反射" in found.limits[0]
     assert found.overpressure == pytest.approx([50], rel=0.01)
     ends = blast(replace(TONNE, thresholds=np.array([1e5, 0.01])))
     assert ends.reaches == pytest.approx([2, 1980])

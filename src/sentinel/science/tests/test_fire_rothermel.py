@@ -84,6 +84,13 @@ def test_the_ellipse_is_a_circle_in_still_air_and_no_longer_than_eight() -> None
     assert length_to_width(wind[:3]) == pytest.approx(anderson, rel=1e-3)
 
 
+def test_a_fuel_model_whose_rate_was_not_checked_says_so() -> None:
+    assert fire().stamp.provisional == ()
+    assert fire(fuel="TL2").stamp.provisional == ("可燃物模型 TL2 的参数据文献表转录，未与参考结果核对。",)
+    assert landscape(replace(MAP, legend=("FM1", "TL2"))).stamp.provisional == fire(fuel="TL2").stamp.provisional
+    assert landscape(replace(MAP, legend=("FM1", "TL8", "TL2"))).stamp.provisional == ()
+
+
 def test_herb_cures_into_dead_fuel_as_it_dries() -> None:
     rates = [fire(fuel="GR2", moisture_herb=herb).rate_still for herb in (0.30, 0.60, 0.90, 1.20)]
     assert rates == sorted(rates, reverse=True)

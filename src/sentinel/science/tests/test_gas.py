@@ -134,8 +134,8 @@ def test_the_wind_carries_the_plume_and_zones_lie_within_their_distance() -> Non
     assert on_axis(PLUME, field.distance) == pytest.approx(PLUME.thresholds, rel=1e-4)
     assert np.broadcast_to(GROUND.east, (41, 41))[field.zones[1]].max() <= field.distance[1]
     assert not field.beyond.any()
-    assert "山谷" in field.notes[0]
-    assert "briggs_open" in field.notes[1]
+    assert "山谷" in field.limits[0]
+    assert "briggs_open" in field.limits[1]
 
 
 @pytest.mark.parametrize(("wind_from", "row", "column"), [(0, 0, 1), (90, 1, 0), (180, 2, 1), (270, 1, 2)])

@@ -42,7 +42,7 @@ def test_the_lng_spill_of_ccps() -> None:
     assert found.density == pytest.approx([1.183, 0.0873], rel=6e-4)
     assert found.reaches[0] == pytest.approx(367, rel=0.01)
     assert found.beyond.tolist() == [False, True]
-    assert "山谷" in found.notes[0]
+    assert "山谷" in found.limits[0]
 
 
 def test_the_curves_at_their_published_places() -> None:
