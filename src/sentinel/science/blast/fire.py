@@ -7,8 +7,8 @@ from numpy.typing import NDArray
 from scipy.optimize import minimize_scalar
 from scipy.special import ndtr
 
-from sentinel.science.blast.overpressure import Numbers, invert
-from sentinel.science.contract import Stamp, inputs, quantity, result, stamp
+from sentinel.science.blast.overpressure import invert
+from sentinel.science.contract import Numbers, Stamp, inputs, quantity, result, stamp
 
 _LARGE = 30_000.0
 _CAP = 350e3

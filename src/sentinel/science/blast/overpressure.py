@@ -5,9 +5,7 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import NDArray
 
-from sentinel.science.contract import Stamp, inputs, quantity, result, stamp
-
-Numbers = NDArray[np.float64]
+from sentinel.science.contract import Numbers, Stamp, inputs, quantity, result, stamp
 
 OPEN = "按平坦开阔地面的入射超压计算，未计山谷与建筑的反射和破片，距离只作初判。"
 TNT_HEAT = 4.52e6

@@ -7,8 +7,7 @@ from functools import partial
 import numpy as np
 from numpy.typing import NDArray
 
-from sentinel.science.contract import OutOfRange, Stamp, inputs, quantity, result, stamp
-from sentinel.science.gas.sigmas import Numbers
+from sentinel.science.contract import Numbers, OutOfRange, Stamp, inputs, quantity, result, stamp
 from sentinel.science.gas.source import GRAVITY
 from sentinel.science.gas.zones import FLAT, check_calm, reach
 

@@ -6,8 +6,8 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import NDArray
 
-from sentinel.science.contract import OutOfRange, Stamp, inputs, quantity, result, stamp
-from sentinel.science.gas.sigmas import Numbers, Sigmas, Stability, sigmas
+from sentinel.science.contract import Numbers, OutOfRange, Stamp, inputs, quantity, result, stamp
+from sentinel.science.gas.sigmas import Sigmas, Stability, sigmas
 from sentinel.science.gas.zones import FLAT, check_calm, reach
 
 

@@ -6,8 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from sentinel.science.contract import OutOfRange
-from sentinel.science.gas.sigmas import Numbers
+from sentinel.science.contract import Numbers, OutOfRange
 
 NEAREST_M = 1.0
 FURTHEST_M = 10_000.0

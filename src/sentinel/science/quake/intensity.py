@@ -5,8 +5,8 @@ from enum import StrEnum
 
 import numpy as np
 
-from sentinel.science.contract import OutOfRange, Stamp, inputs, quantity, result, stamp
-from sentinel.science.quake.attenuation import Axis, Ellipse, Numbers, strike_offsets
+from sentinel.science.contract import Numbers, OutOfRange, Stamp, inputs, quantity, result, stamp
+from sentinel.science.quake.attenuation import Axis, Ellipse, strike_offsets
 
 LEAST, MOST = 1.0, 12.0
 # The magnitudes whose figures were checked, and the magnitude from which a source is more than a point.

@@ -5,8 +5,8 @@ from enum import StrEnum
 
 import numpy as np
 
-from sentinel.science.contract import OutOfRange, Stamp, quantity, result, stamp
-from sentinel.science.quake.attenuation import Axis, Ellipse, Numbers, strike_offsets
+from sentinel.science.contract import Numbers, OutOfRange, Stamp, quantity, result, stamp
+from sentinel.science.quake.attenuation import Axis, Ellipse, strike_offsets
 from sentinel.science.quake.intensity import LINE_SOURCE, Region, SiteInputs, beyond_checked
 
 
