@@ -14,10 +14,14 @@ from enum import Enum
 from typing import Any, TypeVar, dataclass_transform
 
 import numpy as np
+from numpy.typing import NDArray
 
 _HERE = "sentinel.science"
 _MOST = sys.float_info.max
 Kind = TypeVar("Kind")
+
+Numbers = NDArray[np.float64]
+Whole = NDArray[np.int64]
 
 
 class OutOfRange(ValueError):

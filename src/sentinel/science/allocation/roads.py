@@ -7,10 +7,7 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 from scipy.sparse.csgraph import dijkstra
 
-from sentinel.science.contract import OutOfRange, Stamp, inputs, quantity, result, stamp
-
-Numbers = NDArray[np.float64]
-Whole = NDArray[np.int64]
+from sentinel.science.contract import Numbers, OutOfRange, Stamp, Whole, inputs, quantity, result, stamp
 
 _STOP_MM = 300.0
 _NOWHERE = -1

@@ -5,8 +5,8 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
-from sentinel.science.allocation.flow import Numbers, Whole, transport
-from sentinel.science.contract import OutOfRange, Stamp, inputs, quantity, result, stamp
+from sentinel.science.allocation.flow import transport
+from sentinel.science.contract import Numbers, OutOfRange, Stamp, Whole, inputs, quantity, result, stamp
 
 
 @inputs

@@ -7,10 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 from ortools.constraint_solver import pywrapcp, routing_enums_pb2
 
-from sentinel.science.contract import OutOfRange, Stamp, inputs, quantity, result, stamp
-
-Numbers = NDArray[np.float64]
-Whole = NDArray[np.int64]
+from sentinel.science.contract import Numbers, OutOfRange, Stamp, Whole, inputs, quantity, result, stamp
 
 # Times are whole numbers to the solver: thousandths of a minute.
 _PARTS = 1000
