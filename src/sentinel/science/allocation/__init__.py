@@ -1,0 +1,1 @@
+"""Roads, shelters, sites, stock and vehicles: who goes where. What cannot be met is part of the answer."""

@@ -1,0 +1,1 @@
+"""Explosions and fires of fuels: overpressure, fireball, radiation of fires, and the distances of thresholds."""

@@ -1,0 +1,1 @@
+"""Debris flow and landslide: rainfall thresholds, the dimensionless index, slope stability, size and reach."""
