@@ -142,6 +142,7 @@ class Running:
         field = spread("rain", "雨强（mm/h）", rate, np.shape(self.given.bed), 0, 2000) / 3.6e6
         self.falling = field.astype(self.grid.number)
         self.grid.source[INSIDE] = self.falling
+        self.heaviest = float(self.falling.max())
         self.rained = float(self.falling.sum(dtype=float)) * self.area
         bands, columns = self.grid.before.shape
         wet: Array = np.zeros((bands * TILE_ROWS, columns * TILE_COLUMNS), bool)
@@ -168,7 +169,7 @@ class Running:
         if not np.isfinite(fastest):
             self._fail()
         reach = self.courant * float(self.given.cell)
-        poured = float(self.falling.max()) + max(
+        poured = self.heaviest + max(
             (float(np.max(each.discharge)) / each.rows.size / self.area for each in self.given.inflows), default=0.0
         )
         dt = min(self.given.longest_step, reach / max(fastest, 1e-6))
@@ -185,7 +186,8 @@ class Running:
         swift = grid.at_edges(self.time)
         wide, after = self._next_step(swift)
         dt = grid.number(wide)
-        grid.source[INSIDE] = self.falling
+        if self.sheds or self.given.inflows:  # only these change it between two periods of rain
+            grid.source[INSIDE] = self.falling
         if self.sheds:
             shed(grid.source, self.kept["fallen"], self.kept["taken"], self.falling, *self.soil, float(dt))
         self._inflow(0.5 * (self.time + after), float(dt))
