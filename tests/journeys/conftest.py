@@ -1,6 +1,7 @@
 """What a journey needs: a running space, a browser, and people who log in to it."""
 
 from collections.abc import Callable, Iterator
+from datetime import datetime
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
@@ -62,6 +63,7 @@ def jump(space: Stage, instructor: Page, to: str) -> None:
     with instructor.expect_response("**/replay/jump/"):
         instructor.locator("#replay-bar form", has=instructor.locator("input[name=to]")).get_by_role("button").click()
     space.until(space.arrived, f"the night did not reach {to}", 180)
+    assert space.value("select played_until from replay_replay") == datetime.fromisoformat(f"{to}+08:00")
 
 
 @pytest.fixture(scope="session")

@@ -41,6 +41,7 @@ def the_desk_submits_and_the_chief_releases(night: Stage, log_in: LogIn) -> None
     """The drafter cannot release, the chief sees who gets it, the CAP message is what was released."""
     duty = log_in("duty")
     assert duty.url == f"{night.address}/duty/"
+    expect(duty.locator("main")).to_contain_text("测试区气象台发布暴雨橙色预警[II/严重]")
     duty.get_by_role("link", name="测试区气象台发布暴雨橙色预警[II/严重]").first.click()
     duty.wait_for_url(f"**{ORANGE_WARNING}")
     duty.get_by_role("button", name="提交签发").click()

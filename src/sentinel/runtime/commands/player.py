@@ -5,8 +5,10 @@ import logging
 import os
 import time
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
+import psycopg
 from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.db import connection
@@ -81,20 +83,26 @@ class Player:
         Replay.objects.update(state="over" if over else "playing", played_until=to, jump_to=None, trouble="")
 
     def rebuild(self) -> None:
-        """The space as it was before the night; people stay logged in."""
+        """The space as it was before the night; people stay logged in: no request finds it without their sessions."""
         url = os.environ["DATABASE_URL"]
         asked = Replay.objects.values().get()
-        sessions = list(Session.objects.all())
+        sessions = list(Session.objects.values_list("session_key", "session_data", "expire_date"))
         template = ensure_template(url, self.pack.folder)
         self.driver.link.close()
         connection.close()
         connection.close_pool()  # type: ignore[attr-defined]
-        clone(url, template, database_name(url))
+        clone(url, template, database_name(url), partial(_keep, sessions))
         spaces.claim()
-        Session.objects.bulk_create(sessions)
         Replay.objects.create(**{**asked, "played_until": self.night.starts})
         clock.place(self.night.starts, speed=600, paused=True)
         self.driver = self.fresh_driver()
+
+
+def _keep(sessions: list[tuple[str, str, datetime]], url: str) -> None:
+    """Write the sessions into a database nobody has seen yet."""
+    with psycopg.connect(url) as database, database.cursor() as cursor:
+        statement = "INSERT INTO django_session (session_key, session_data, expire_date) VALUES (%s, %s, %s)"
+        cursor.executemany(statement, sessions)
 
 
 def _played(until: datetime) -> None:

@@ -136,7 +136,7 @@ def _kinds(address: str) -> tuple[tuple[str, str], ...]:
     """How the throw-away databases of this installation are called, and the lock their maker holds meanwhile."""
     own, stem = re.escape(database_name(address)), re.escape(database_name(address).split("_")[0])
     return (
-        (rf"{own}_(replay|stage)_[0-9a-f]{{8}}", "sentinel scratch"),
+        (rf"{own}_(replay|stage)_[0-9a-f]{{8}}(_making)?", "sentinel scratch"),
         (rf"{own}(_exercise)?{RESTORING}", "sentinel restore"),
         (rf"{stem}_tpl_\w+_making", "sentinel template"),
         (r"sentinel_tests_\w+_making", "sentinel test template"),

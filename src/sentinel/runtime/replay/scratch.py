@@ -6,7 +6,7 @@ import os
 import secrets
 import socket
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -75,12 +75,19 @@ def ensure_template(url: str, pack: Path) -> str:
     return name
 
 
-def clone(url: str, template: str, name: str) -> None:
-    """A database as the template is. Commits need not reach the disk: the database is thrown away or rebuilt."""
+def clone(url: str, template: str, name: str, fill: Callable[[str], None] = lambda _url: None) -> None:
+    """A database as the template is, with what `fill` writes into it before anybody else may see it.
+
+    Commits need not reach the disk: the database is thrown away or rebuilt.
+    """
+    making, asked = sql.Identifier(f"{name}_making"), sql.Identifier(name)
     with psycopg.connect(with_database(url, "postgres"), autocommit=True) as server:
-        server.execute(sql.SQL("drop database if exists {} with (force)").format(sql.Identifier(name)))
-        server.execute(sql.SQL("create database {} template {}").format(sql.Identifier(name), sql.Identifier(template)))
-        server.execute(sql.SQL("alter database {} set synchronous_commit = off").format(sql.Identifier(name)))
+        server.execute(sql.SQL("drop database if exists {} with (force)").format(making))
+        server.execute(sql.SQL("create database {} template {}").format(making, sql.Identifier(template)))
+        server.execute(sql.SQL("alter database {} set synchronous_commit = off").format(making))
+        fill(with_database(url, f"{name}_making"))
+        server.execute(sql.SQL("drop database if exists {} with (force)").format(asked))
+        server.execute(sql.SQL("alter database {} rename to {}").format(making, asked))
 
 
 def drop(url: str, name: str) -> None:

@@ -5,9 +5,7 @@ from numpy.typing import NDArray
 from scipy.optimize import Bounds, LinearConstraint, milp
 from scipy.sparse import csr_matrix, hstack, identity
 
-from sentinel.science.contract import OutOfRange, Stamp, inputs, quantity, result, stamp
-
-Numbers = NDArray[np.float64]
+from sentinel.science.contract import Numbers, OutOfRange, Stamp, inputs, quantity, result, stamp
 
 
 @inputs

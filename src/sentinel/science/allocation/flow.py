@@ -1,11 +1,9 @@
 """Transport at least cost: what stands at sources goes to places with room; what finds none is left over."""
 
 import numpy as np
-from numpy.typing import NDArray
 from ortools.graph.python import min_cost_flow
 
-Numbers = NDArray[np.float64]
-Whole = NDArray[np.int64]
+from sentinel.science.contract import Numbers, Whole
 
 # Costs are whole numbers to the solver: thousandths of the unit given.
 _PARTS = 1000

@@ -1,14 +1,13 @@
 """Travel times over a road graph: nearest of several places, times between places, roads under water."""
 
+import math
+
 import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 from scipy.sparse.csgraph import dijkstra
 
-from sentinel.science.contract import OutOfRange, Stamp, inputs, quantity, result, stamp
-
-Numbers = NDArray[np.float64]
-Whole = NDArray[np.int64]
+from sentinel.science.contract import Numbers, OutOfRange, Stamp, Whole, inputs, quantity, result, stamp
 
 _STOP_MM = 300.0
 _NOWHERE = -1
@@ -17,12 +16,13 @@ _WET = "积水路段限速曲线和 0.3 m 断行深度（Pregnolato 等 2017）�
 
 @inputs
 class Roads:
-    """A road graph: one row per road piece between two junctions. `passable` False closes a piece."""
+    """A road graph: one row per road piece between two junctions. `passable` False closes a piece; its
+    minutes may be inf."""
 
     junctions: int = quantity("路口个数", low=1, high=5_000_000)
     start: Whole = quantity("起点路口序号", shape="pieces", low=0)
     end: Whole = quantity("终点路口序号", shape="pieces", low=0)
-    minutes: Numbers = quantity("通行时间", "min", shape="pieces", low=1e-6, high=1e5)
+    minutes: Numbers = quantity("通行时间", "min", shape="pieces", low=1e-6, high=math.inf)
     passable: NDArray[np.bool_] = quantity("能否通行", shape="pieces")
     one_way: NDArray[np.bool_] = quantity("只能从起点到终点", shape="pieces")
 
@@ -30,6 +30,11 @@ class Roads:
         for name in ("end", "minutes", "passable", "one_way"):
             if len(getattr(self, name)) != len(self.start):
                 raise OutOfRange(name, "路段各列的行数不同，应每个路段一行。")
+        for name in ("passable", "one_way"):
+            if getattr(self, name).dtype != bool:
+                raise OutOfRange(name, "应每个路段填是或否。")
+        if np.isinf(self.minutes[self.passable]).any():
+            raise OutOfRange("minutes", "能通行的路段应有通行时间；不能通行的请在“能否通行”填否。")
         for name in ("start", "end"):
             check_places(name, getattr(self, name), self.junctions)
 

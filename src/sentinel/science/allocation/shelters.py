@@ -1,10 +1,12 @@
 """People of villages to shelters with room: least person-minutes, and who is left without a place."""
 
+import math
+
 import numpy as np
 from numpy.typing import NDArray
 
-from sentinel.science.allocation.flow import Numbers, Whole, transport
-from sentinel.science.contract import OutOfRange, Stamp, inputs, quantity, result, stamp
+from sentinel.science.allocation.flow import transport
+from sentinel.science.contract import Numbers, OutOfRange, Stamp, Whole, inputs, quantity, result, stamp
 
 
 @inputs
@@ -13,7 +15,7 @@ class ShelterInputs:
 
     people: Whole = quantity("转移人数", "人", shape="villages", low=0, high=1e7)
     room: Whole = quantity("可容纳人数", "人", shape="shelters", low=0, high=1e7)
-    minutes: Numbers = quantity("到避难场所的时间", "min", shape="villages, shelters", low=0)
+    minutes: Numbers = quantity("到避难场所的时间", "min", shape="villages, shelters", low=0, high=math.inf)
 
     def validate(self) -> None:
         for name in ("people", "room"):

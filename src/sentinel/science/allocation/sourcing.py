@@ -1,9 +1,11 @@
 """Goods from stores to those in need: as much as there is, by the cheapest ways, and what is short."""
 
+import math
+
 import numpy as np
 
-from sentinel.science.allocation.flow import Numbers, Whole, transport
-from sentinel.science.contract import OutOfRange, Stamp, inputs, quantity, result, stamp
+from sentinel.science.allocation.flow import transport
+from sentinel.science.contract import Numbers, OutOfRange, Stamp, Whole, inputs, quantity, result, stamp
 
 
 @inputs
@@ -13,7 +15,7 @@ class StockInputs:
     goods: tuple[str, ...]
     stock: Whole = quantity("库存", shape="goods, stores", low=0, high=1e9)
     need: Whole = quantity("需求", shape="goods, needs", low=0, high=1e9)
-    cost: Numbers = quantity("每单位的运输代价", shape="stores, needs", low=0)
+    cost: Numbers = quantity("每单位的运输代价", shape="stores, needs", low=0, high=math.inf)
 
     def validate(self) -> None:
         for name in ("stock", "need"):

@@ -1,27 +1,27 @@
 """Routes of vehicles with loads from one depot; stops that no vehicle can serve are part of the answer."""
 
+import math
 from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 from ortools.constraint_solver import pywrapcp, routing_enums_pb2
 
-from sentinel.science.contract import OutOfRange, Stamp, inputs, quantity, result, stamp
-
-Numbers = NDArray[np.float64]
-Whole = NDArray[np.int64]
+from sentinel.science.contract import Numbers, OutOfRange, Stamp, Whole, inputs, quantity, result, stamp
 
 # Times are whole numbers to the solver: thousandths of a minute.
 _PARTS = 1000
 # What stands for "no way": longer than any vehicle may drive.
 _FAR = 1_000_000_000
+# Dead ends per solution asked for: where there is one plan only, no further solution ever comes to end the search.
+_DEAD_ENDS = 1000
 
 
 @inputs
 class FleetInputs:
     """A depot (place 0) and stops with loads; vehicles with room. `minutes` inf where there is no way."""
 
-    minutes: Numbers = quantity("地点间行驶时间", "min", shape="places, places", low=0)
+    minutes: Numbers = quantity("地点间行驶时间", "min", shape="places, places", low=0, high=math.inf)
     load: Whole = quantity("各地点的货量（0 号为车场，填 0）", shape="places", low=0, high=1e6)
     room: Whole = quantity("各车的载货量", shape="vehicles", low=1, high=1e6)
     longest: float = quantity("单车最长行驶时间", "min", low=1, high=1e4, default=1e4)
@@ -100,6 +100,7 @@ def _search(given: FleetInputs, times: Numbers, load: Whole) -> list[tuple[int, 
     search.first_solution_strategy = routing_enums_pb2.FirstSolutionStrategy.PARALLEL_CHEAPEST_INSERTION
     search.local_search_metaheuristic = routing_enums_pb2.LocalSearchMetaheuristic.GUIDED_LOCAL_SEARCH
     search.solution_limit = given.solutions
+    routing.AddSearchMonitor(routing.solver().FailuresLimit(_DEAD_ENDS * given.solutions))
     solution = routing.SolveWithParameters(search)
     found: list[tuple[int, ...]] = []
     for vehicle in range(len(given.room)):

@@ -7,8 +7,8 @@ from numpy.typing import NDArray
 from scipy.optimize import minimize_scalar
 from scipy.special import ndtr
 
-from sentinel.science.blast.overpressure import Numbers, invert
-from sentinel.science.contract import Stamp, inputs, quantity, result, stamp
+from sentinel.science.blast.overpressure import invert
+from sentinel.science.contract import Numbers, Stamp, inputs, quantity, result, stamp
 
 _LARGE = 30_000.0
 _CAP = 350e3
@@ -23,7 +23,7 @@ class Bleve:
     fuel: float = quantity("燃料质量", "kg", low=10, high=1e6)
     heat_of_combustion: float = quantity("燃烧热", "J/kg", low=5e6, high=1.5e8)
     radiated: float = quantity("辐射份额", low=0.3, high=0.4, default=0.35)
-    vapour_pressure: float = quantity("空气中水蒸气分压", "Pa", low=50, high=8000)
+    vapour_pressure: float = quantity("空气中水蒸气分压", "Pa", low=1, high=8000)
     distance: Numbers = quantity("水平距离", "m", shape="points", low=0, high=_FURTHEST)
     thresholds: Numbers = quantity("热辐射阈值", "W/m²", shape="thresholds", low=100, high=4e5)
 
@@ -89,7 +89,7 @@ class Fire:
     heat_of_combustion: float = quantity("燃烧热", "J/kg", low=5e6, high=1.5e8)
     radiated: float = quantity("辐射份额", low=0.01, high=0.6)
     height: float = quantity("火焰中心高度", "m", low=0, high=200, default=0.0)
-    vapour_pressure: float = quantity("空气中水蒸气分压", "Pa", low=50, high=8000)
+    vapour_pressure: float = quantity("空气中水蒸气分压", "Pa", low=1, high=8000)
     distance: Numbers = quantity("水平距离", "m", shape="points", low=1, high=_FURTHEST)
     thresholds: Numbers = quantity("热辐射阈值", "W/m²", shape="thresholds", low=100, high=4e5)
 

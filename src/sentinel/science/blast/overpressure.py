@@ -5,10 +5,9 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import NDArray
 
-from sentinel.science.contract import Stamp, inputs, quantity, result, stamp
+from sentinel.science.contract import Numbers, Stamp, inputs, quantity, result, stamp
 
-Numbers = NDArray[np.float64]
-
+OPEN = "按平坦开阔地面的入射超压计算，未计山谷与建筑的反射和破片，距离只作初判。"
 TNT_HEAT = 4.52e6
 _ROUNDS = 60
 # ln P[kPa] = sum of a_k (ln Z)^k between two scaled distances Z [m/kg^(1/3)], hemisphere on the ground.
@@ -38,6 +37,7 @@ class Overpressure:
     reaches: Numbers = quantity("达到阈值的距离", "m", shape="thresholds")
     nearer: NDArray[np.bool_] = quantity("阈值高于拟合范围，距离更近", shape="thresholds")
     beyond: NDArray[np.bool_] = quantity("阈值低于拟合范围，距离更远", shape="thresholds")
+    limits: tuple[str, ...] = (OPEN,)
     stamp: Stamp
 
 

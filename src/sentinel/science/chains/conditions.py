@@ -9,6 +9,7 @@ import math
 import operator
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from numbers import Real
 from typing import Any
 
 from sentinel.science.contract import OutOfRange
@@ -41,7 +42,7 @@ class Value:
     def said(self, unit: str) -> str:
         """The figure or the bounds, with the unit."""
         tail = f" {unit}" if unit else ""
-        return f"{self.low:g}{tail}" if self.low == self.high else f"{self.low:g}—{self.high:g}{tail}"
+        return f"{self.low:.10g}{tail}" if self.low == self.high else f"{self.low:.10g}—{self.high:.10g}{tail}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,9 +147,17 @@ def _compare(condition: Comparison, measures: Mapping[str, Measure], known: Mapp
 
 def read_value(name: str, given: Any) -> Value:
     """A known value from a number or a pair of bounds. Raises OutOfRange at `values` for anything else."""
-    bounds = given if isinstance(given, list | tuple) else (given, given)
-    if len(bounds) != 2 or not all(isinstance(each, int | float) and math.isfinite(each) for each in bounds):
-        raise OutOfRange("values", f"“{name}”应是一个数或（下限，上限）两个数，给出的是“{given}”。")
+    bounds = [_number(each) for each in (given if isinstance(given, list | tuple) else (given, given))]
+    if len(bounds) != 2 or not all(map(math.isfinite, bounds)):
+        raise OutOfRange("values", f"“{name}”应是一个数或（下限，上限）两个数，给出的是“{repr(given)[:40]}”。")
     if bounds[0] > bounds[1]:
-        raise OutOfRange("values", f"“{name}”的下限 {bounds[0]:g} 大于上限 {bounds[1]:g}。")
-    return Value(float(bounds[0]), float(bounds[1]))
+        raise OutOfRange("values", f"“{name}”的下限 {bounds[0]:.10g} 大于上限 {bounds[1]:.10g}。")
+    return Value(*bounds)
+
+
+def _number(given: Any) -> float:
+    """A number as float, NaN for anything else; True is none."""
+    try:
+        return float(given) if isinstance(given, Real) and given is not True and given is not False else math.nan
+    except OverflowError:
+        return math.nan

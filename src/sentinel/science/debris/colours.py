@@ -53,7 +53,10 @@ class ThresholdSet:
         known = [self.amounts[colour] for colour in Colour if colour in self.amounts]
         if not known or not self.windows:
             return f"阈值组 {self.code} 没有颜色或没有时段。"
-        if any(one >= other for one, other in pairwise((0, *self.windows))):
+        strangers = [str(each) for each in self.amounts if each not in set(Colour)]
+        if strangers:
+            return f"阈值组 {self.code} 里有不认识的颜色 {'、'.join(strangers)}，应是 {'、'.join(Colour)} 之一。"
+        if any(one >= other or other % 1 for one, other in pairwise((0, *self.windows))):
             return f"阈值组 {self.code} 的时段应为递增的整小时数。"
         if any(len(each) != len(self.windows) for each in known):
             return f"阈值组 {self.code} 的雨量个数与时段个数不同。"

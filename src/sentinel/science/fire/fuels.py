@@ -6,6 +6,7 @@ States government. Live load of FM2-FM10 stands in the herb class. None of them 
 Chinese vegetation burns like which model is a choice of whoever maps it, and is to be shown with the result.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 
@@ -72,3 +73,12 @@ _TABLE = (
 )
 
 FUELS: dict[str, FuelModel] = {each.code: each for each in _TABLE}
+
+# Those whose rates of spread were compared with a reference library's.
+CHECKED = frozenset({"FM1", "FM2", "FM4", "FM10", "GR2", "GS2", "SH5", "TU5", "TL8"})
+
+
+def unchecked(codes: Iterable[str]) -> tuple[str, ...]:
+    """What to say of a run over these fuel models: nothing where the rates of all were checked."""
+    found = sorted(set(codes) - CHECKED)
+    return (f"可燃物模型 {'、'.join(found)} 的参数据文献表转录，未与参考结果核对。",) if found else ()

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from sentinel.science.contract import OutOfRange, Stamp, inputs, quantity, result, stamp
-from sentinel.science.fire.fuels import FUELS, FuelModel
+from sentinel.science.fire.fuels import FUELS, FuelModel, unchecked
 
 MODEL, VERSION = "fire.rothermel", "1"
 METRE = 0.3048  # m in a foot
@@ -111,7 +111,7 @@ def surface_fire(given: SurfaceInputs) -> SurfaceFire:
         effective_wind=effective,
         length_to_width=shape,
         eccentricity=eccentricity(shape),
-        stamp=stamp(MODEL, VERSION, given),
+        stamp=stamp(MODEL, VERSION, given, provisional=unchecked({given.fuel})),
     )
 
 

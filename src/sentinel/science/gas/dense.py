@@ -7,11 +7,10 @@ from functools import partial
 import numpy as np
 from numpy.typing import NDArray
 
-from sentinel.science.contract import OutOfRange, Stamp, inputs, quantity, result, stamp
-from sentinel.science.gas.sigmas import Numbers
-from sentinel.science.gas.zones import FLAT, reach
+from sentinel.science.contract import Numbers, OutOfRange, Stamp, inputs, quantity, result, stamp
+from sentinel.science.gas.source import GRAVITY
+from sentinel.science.gas.zones import FLAT, check_calm, reach
 
-_GRAVITY = 9.80616
 _NEAR = 30.0
 _STEADY_SWITCH, _SUDDEN_SWITCH = 0.15, 0.20
 # Relative concentration -> corners (alpha, beta) of its curve beta = lg(x/D); outside the corners it stays level.
@@ -46,11 +45,12 @@ class DenseCloud:
     content: float = quantity("云团中该物质的初始体积分数", low=1e-6, high=1, default=1.0)
     air_density: float = quantity("空气密度", "kg/m³", low=0.7, high=1.6)
     air_temperature: float = quantity("气温", "K", low=220, high=330)
-    wind: float = quantity("10 m 高处风速", "m/s", low=0.5, high=40)
+    wind: float = quantity("10 m 高处风速", "m/s", low=0, high=40)
     distance: Numbers = quantity("下风距离", "m", shape="points", low=0.1, high=50_000)
     thresholds: Numbers = quantity("体积分数阈值", shape="thresholds", low=1e-12, high=1)
 
     def validate(self) -> None:
+        check_calm(self.wind)
         if self.density <= self.air_density:
             raise OutOfRange("density", "云团不比空气重，不是重气，请改用高斯模型。")
 
@@ -72,7 +72,7 @@ class DenseGas:
     density: Numbers = quantity("质量浓度", "kg/m³", shape="points")
     reaches: Numbers = quantity("达到阈值的最远距离", "m", shape="thresholds")
     beyond: NDArray[np.bool_] = quantity("10 km 处仍达到阈值", shape="thresholds")
-    notes: tuple[str, ...]
+    limits: tuple[str, ...]
     stamp: Stamp
 
 
@@ -124,7 +124,7 @@ class Course:
     radius: Numbers = quantity("云团半径", "m", shape="times")
     depth: Numbers = quantity("云团高度", "m", shape="times")
     fraction: Numbers = quantity("体积分数", shape="times")
-    notes: tuple[str, ...]
+    limits: tuple[str, ...]
     stamp: Stamp
 
 
@@ -148,7 +148,7 @@ def sudden_course(given: DenseCloud, volume: float, seconds: Numbers) -> Course:
         radius=radius,
         depth=volume / (relative * np.pi * radius**2),
         fraction=given.content * relative,
-        notes=(FLAT,),
+        limits=(FLAT,),
         stamp=stamp("gas.sudden_course", "1", (given, volume, times), provisional=(_CURVES,)),
     )
 
@@ -179,7 +179,7 @@ def _answer(
         density=given.density * share,
         reaches=reaches,
         beyond=beyond,
-        notes=(FLAT, "此处只给出下风轴线地面最大浓度和距离，不给横向宽度；重气可沿低洼处向上风和侧向蔓延。"),
+        limits=(FLAT, "此处只给出下风轴线地面最大浓度和距离，不给横向宽度；重气可沿低洼处向上风和侧向蔓延。"),
         stamp=stamp(model, "1", (given, amount), provisional=marks),
     )
 
@@ -218,7 +218,7 @@ def _sudden_beta(level: float, lines: tuple[tuple[float, float, float], ...], al
 
 
 def _reduced(given: DenseCloud) -> float:
-    return _GRAVITY * (given.density - given.air_density) / given.air_density
+    return GRAVITY * (given.density - given.air_density) / given.air_density
 
 
 def _check_amount(field: str, meaning: str, amount: float, unit: str) -> None:
@@ -228,4 +228,7 @@ def _check_amount(field: str, meaning: str, amount: float, unit: str) -> None:
 
 def _check_alpha(alpha: float) -> None:
     if alpha > 1:
-        raise OutOfRange("wind", f"风速相对释放量过小（α={alpha:.2f}，曲线只到 1），请按静风、重力铺开另行估算。")
+        raise OutOfRange(
+            "wind",
+            f"风速相对释放量过小（α={alpha:.2f}，曲线只到 1），本模型给不出距离，请各个方向都设防，以现场监测为准。",
+        )

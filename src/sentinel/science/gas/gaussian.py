@@ -6,19 +6,22 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import NDArray
 
-from sentinel.science.contract import OutOfRange, Stamp, inputs, quantity, result, stamp
-from sentinel.science.gas.sigmas import Numbers, Sigmas, Stability, sigmas
-from sentinel.science.gas.zones import FLAT, reach
+from sentinel.science.contract import Numbers, OutOfRange, Stamp, inputs, quantity, result, stamp
+from sentinel.science.gas.sigmas import Sigmas, Stability, sigmas
+from sentinel.science.gas.zones import FLAT, check_calm, reach
 
 
 @inputs
 class Weather:
     """The air that carries the gas; the sigmas by name."""
 
-    wind: float = quantity("释放高度处风速", "m/s", low=0.5, high=40)
+    wind: float = quantity("释放高度处风速", "m/s", low=0, high=40)
     wind_from_deg: float = quantity("风的来向（自北顺时针）", "°", low=0, high=360)
     stability: Stability
     sigmas: Sigmas
+
+    def validate(self) -> None:
+        check_calm(self.wind)
 
 
 @inputs
@@ -66,7 +69,7 @@ class Field:
     zones: NDArray[np.bool_] = quantity("达到阈值的区域", shape="thresholds, rows, columns")
     distance: Numbers = quantity("达到阈值的最远下风距离", "m", shape="thresholds")
     beyond: NDArray[np.bool_] = quantity("10 km 处仍达到阈值", shape="thresholds")
-    notes: tuple[str, ...]
+    limits: tuple[str, ...]
     stamp: Stamp
 
 
@@ -139,6 +142,6 @@ def _field(given: Plume | Puff, model: str, at: Callable[[Numbers, Numbers], Num
         zones=concentration >= given.thresholds[:, None, None],
         distance=distance,
         beyond=beyond,
-        notes=(FLAT, f"扩散参数为 {given.weather.sigmas.value}，与其他参数集的结果不可混用。"),
+        limits=(FLAT, f"扩散参数为 {given.weather.sigmas.value}，与其他参数集的结果不可混用。"),
         stamp=stamp(model, "1", given),
     )

@@ -5,8 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.special import ndtr
 
-from sentinel.science.contract import OutOfRange, Stamp, inputs, quantity, result, stamp
-from sentinel.science.gas.sigmas import Numbers
+from sentinel.science.contract import Numbers, OutOfRange, Stamp, inputs, quantity, result, stamp
 
 
 @dataclass(frozen=True, slots=True)

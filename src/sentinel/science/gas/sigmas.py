@@ -3,9 +3,8 @@
 from enum import StrEnum
 
 import numpy as np
-from numpy.typing import NDArray
 
-Numbers = NDArray[np.float64]
+from sentinel.science.contract import Numbers
 
 
 class Stability(StrEnum):

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from sentinel.science.contract import OutOfRange
-from sentinel.science.gas.sigmas import Numbers
+from sentinel.science.contract import Numbers, OutOfRange
 
 NEAREST_M = 1.0
 FURTHEST_M = 10_000.0
 FLAT = "公式只适用于平坦开阔地形；陡峭山谷内不成立，应按风场的沟谷排泄方向放宽扇区，并以现场监测为准。"
+CALM = 0.5  # m/s; below it the wind has no direction and the formulas, which divide by it, do not hold
 GAS_CONSTANT = 8.314462618
 _SAMPLES = 2000
 _ROUNDS = 50
@@ -25,6 +25,14 @@ class Limit:
     value: float
     unit: str
     source: str
+
+
+def check_calm(wind: float) -> None:
+    """Refuse calm air: OutOfRange at `wind` below 0.5 m/s, with what to do instead."""
+    if wind < CALM:
+        raise OutOfRange(
+            "wind", f"静风（{wind:g} m/s）时公式不成立：请按 {CALM} m/s 计算距离，并在各个方向都按该距离设防。"
+        )
 
 
 def densities(limits: tuple[Limit, ...], molar_mass: float, temperature: float, pressure: float) -> Numbers:

@@ -3,10 +3,9 @@
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 from pyproj import Geod
 
-Numbers = NDArray[np.float64]
+from sentinel.science.contract import Numbers
 
 # Halvings of a bracket that is never wider than the two axes lie apart: under 1e-6 of the value's unit.
 _ROUNDS = 24

@@ -5,13 +5,14 @@ from enum import StrEnum
 
 import numpy as np
 
-from sentinel.science.contract import OutOfRange, Stamp, inputs, quantity, result, stamp
-from sentinel.science.quake.attenuation import Axis, Ellipse, Numbers, strike_offsets
+from sentinel.science.contract import Numbers, OutOfRange, Stamp, inputs, quantity, result, stamp
+from sentinel.science.quake.attenuation import Axis, Ellipse, strike_offsets
 
 LEAST, MOST = 1.0, 12.0
 # The magnitudes whose figures were checked, and the magnitude from which a source is more than a point.
 CHECKED = (5.0, 8.0)
 LINE_SOURCE = 6.5
+NEAR = "近断层处公式饱和，极震区可能偏低；未计场地土层放大，河谷软土处可能更高。"
 
 
 class Region(StrEnum):
@@ -73,6 +74,7 @@ class Intensity:
     high: Numbers = quantity("烈度上限（+1σ）", "度", shape="points")
     epicentre: float = quantity("震中烈度", "度")
     sigma: float = quantity("标准差", "度")
+    limits: tuple[str, ...] = (NEAR,)
     stamp: Stamp
 
 

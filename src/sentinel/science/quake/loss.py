@@ -4,8 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import ndtr
 
-from sentinel.science.contract import OutOfRange, Stamp, inputs, quantity, result, stamp
-from sentinel.science.quake.attenuation import Numbers
+from sentinel.science.contract import Numbers, OutOfRange, Stamp, inputs, quantity, result, stamp
 
 _DENSITY = np.array([50.0, 200.0, 500.0])
 _DENSITY_FACTOR = np.array([0.8, 1.0, 1.1, 1.2])

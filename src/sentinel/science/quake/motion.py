@@ -5,8 +5,8 @@ from enum import StrEnum
 
 import numpy as np
 
-from sentinel.science.contract import OutOfRange, Stamp, quantity, result, stamp
-from sentinel.science.quake.attenuation import Axis, Ellipse, Numbers, strike_offsets
+from sentinel.science.contract import Numbers, OutOfRange, Stamp, quantity, result, stamp
+from sentinel.science.quake.attenuation import Axis, Ellipse, strike_offsets
 from sentinel.science.quake.intensity import LINE_SOURCE, Region, SiteInputs, beyond_checked
 
 
@@ -42,6 +42,7 @@ _EAST = {
         _Axis((-1.147, 0.788), (0.712, 0.502), -1.825, 0.944, 0.447),
     ),
 }
+ROCK = "为基岩地面的峰值，未计场地土层放大，河谷软土处可能更高。"
 _SIGMA = {Measure.PGA: 0.236, Measure.PGV: 0.271}
 
 
@@ -53,6 +54,7 @@ class Motion:
     value: Numbers = quantity("峰值", "gal 或 cm/s", shape="points")
     low: Numbers = quantity("下限（-1σ）", "gal 或 cm/s", shape="points")
     high: Numbers = quantity("上限（+1σ）", "gal 或 cm/s", shape="points")
+    limits: tuple[str, ...] = (ROCK,)
     stamp: Stamp
 
 

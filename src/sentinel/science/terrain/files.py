@@ -73,6 +73,8 @@ def read_ascii(path: Path, crs: str) -> Terrain:
     check_system(crs)
     try:
         lines = path.read_text(encoding="ascii").splitlines()
+    except OSError as missing:
+        raise OutOfRange("path", f"打不开 {path.name}，请核对文件位置。") from missing
     except UnicodeDecodeError as binary:
         raise OutOfRange("path", f"{path.name} 不是 ASCII 网格文件。") from binary
     header, body = _header(lines, path)
@@ -105,9 +107,13 @@ def _header(lines: list[str], path: Path) -> tuple[dict[str, float], list[str]]:
             raise OutOfRange("path", f"{path.name} 第 {number + 1} 行的文件头不完整。") from bad
     body = lines[len(header) :]
     header.setdefault("cellsize", header.get("dx", np.nan))
+    if not {"ncols", "nrows"} <= header.keys() or not all(
+        header[each] in range(1, 10**6) for each in ("ncols", "nrows")
+    ):
+        raise OutOfRange("path", f"{path.name} 的文件头里 ncols、nrows 应是正整数。")
     corners = {"xllcorner", "xllcenter"} & header.keys() and {"yllcorner", "yllcenter"} & header.keys()
-    if not {"ncols", "nrows"} <= header.keys() or not corners or not header["cellsize"] > 0:
-        raise OutOfRange("path", f"{path.name} 缺文件头（ncols、nrows、xllcorner、yllcorner、cellsize）。")
+    if not corners or not header["cellsize"] > 0:
+        raise OutOfRange("path", f"{path.name} 缺文件头（xllcorner、yllcorner、cellsize）。")
     return header, body
 
 

@@ -51,6 +51,8 @@ def check_system(text: str) -> None:
         raise OutOfRange("crs", f"认不出坐标系“{text[:60]}”，请给出 EPSG 代码或 WKT。") from unknown
     if system.is_geographic:
         raise OutOfRange("crs", f"高程图以经纬度（度）为单位，坡度与流速无法计算，{TO_METRES}")
+    if not system.is_projected:
+        raise OutOfRange("crs", f"坐标系“{text[:60]}”没有平面坐标，{TO_METRES}")
     unit, metres = system.linear_units_factor
     if metres != 1.0:
         raise OutOfRange("crs", f"高程图的坐标单位是 {unit}（{metres:g} m），不是米，{TO_METRES}")

@@ -23,9 +23,9 @@ class Relief:
 def relief(given: Terrain) -> Relief:
     """Tangent of the slope and the direction up it in degrees from north, (rows, columns).
 
-    The rim takes its outer neighbours from its own heights, so slopes there are about half of what they are.
+    Beyond the rim the ground goes on as it came, so that a plane has its slope there too.
     """
-    z = np.pad(np.asarray(given.heights, float), 1, mode="edge")
+    z = np.pad(np.asarray(given.heights, float), 1, mode="reflect", reflect_type="odd")
     west, east = _side(z[:, :-2]), _side(z[:, 2:])
     north, south = _side(z.T[:, :-2]).T, _side(z.T[:, 2:]).T
     to_east = (east - west) / (8 * given.cell)

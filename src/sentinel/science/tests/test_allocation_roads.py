@@ -106,6 +106,12 @@ def test_water_slows_and_closes_roads() -> None:
     assert "Pregnolato" in found.stamp.provisional[0]
 
 
+def test_roads_under_water_are_roads_again() -> None:
+    wet = wet_passage(WetRoads(depth=np.array([0, 0, 0.5, 0, 0]), free_speed=np.full(5, 40.0)))
+    roads = replace(ROADS, minutes=ROADS.minutes * wet.multiplier, passable=ROADS.passable & wet.passable)
+    assert nearest_place(roads, np.array([3])).minutes.tolist() == [np.inf, np.inf, np.inf, 0, np.inf]
+
+
 def test_few_stops_get_the_shortest_routes() -> None:
     found = route_vehicles(FLEET)
     assert found.minutes == pytest.approx(least_by_trying_all(TIMES, FLEET.load, FLEET.room))
@@ -122,6 +128,11 @@ def test_small_fleets_get_the_shortest_routes(seed: int) -> None:
     times = np.hypot(*(places[:, None] - places[None]).transpose(2, 0, 1))
     fleet = replace(FLEET, minutes=times, load=np.r_[0, rng.integers(1, 4, 5)], room=np.array([8, 9]))
     assert route_vehicles(fleet).minutes == pytest.approx(least_by_trying_all(times, fleet.load, fleet.room), abs=0.01)
+
+
+def test_a_single_stop_is_served_and_the_search_ends() -> None:
+    found = route_vehicles(replace(FLEET, minutes=TIMES[:2, :2], load=np.array([0, 3]), room=np.array([7])))
+    assert (found.routes, found.minutes) == (((1,),), 20)
 
 
 def test_the_same_question_has_the_same_answer() -> None:
@@ -159,6 +170,9 @@ def test_stops_that_cannot_be_served_are_told() -> None:
         (ROADS, {"start": np.array([0.5, 1, 2, 0, 0])}, "start"),
         (ROADS, {"end": np.array([1, 2])}, "end"),
         (ROADS, {"minutes": np.array([0.0, 5, 2, 20, 9])}, "minutes"),
+        (ROADS, {"minutes": np.array([np.inf, 5, 2, 20, 9])}, "minutes"),
+        (ROADS, {"passable": np.ones(5, dtype=int)}, "passable"),
+        (ROADS, {"one_way": np.zeros(5, dtype=int)}, "one_way"),
         (FLEET, {"load": np.array([1, 3, 2, 4, 1, 2])}, "load"),
         (FLEET, {"load": np.array([0, 3.5, 2, 4, 1, 2])}, "load"),
         (FLEET, {"load": np.array([0, 3])}, "minutes"),

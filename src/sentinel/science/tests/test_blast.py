@@ -59,6 +59,7 @@ def test_distances_of_a_tonne() -> None:
     assert found.reaches / 10 == pytest.approx([4.61, 8.11, 17.9, 45.2], abs=0.06)
     assert found.reaches == pytest.approx([46, 81, 179, 452], abs=0.6)
     assert found.scaled == pytest.approx([4.6])
+    assert "反射" in found.limits[0]
     assert found.overpressure == pytest.approx([50], rel=0.01)
     ends = blast(replace(TONNE, thresholds=np.array([1e5, 0.01])))
     assert ends.reaches == pytest.approx([2, 1980])
@@ -103,6 +104,13 @@ def test_fireballs(fuel: float, diameter: float, seconds: float, reaches: list[f
     assert found.duration == pytest.approx(seconds, abs=0.06)
     assert found.height == pytest.approx(0.75 * found.diameter)
     assert found.reaches == pytest.approx(reaches, abs=0.6)
+
+
+def test_a_cold_dry_day_is_answered() -> None:
+    """A fifth of saturation at -20 degrees is about 20 Pa."""
+    given = replace(BLEVE, vapour_pressure=20.0)
+    assert fireball(given).reaches[0] > fireball(BLEVE).reaches[0]
+    assert point_source_fire(replace(FIRE, vapour_pressure=20.0)).flux > point_source_fire(FIRE).flux
 
 
 def test_the_power_of_a_fireball_is_capped_and_says_so() -> None:

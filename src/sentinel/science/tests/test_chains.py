@@ -4,6 +4,7 @@ from collections.abc import Callable
 from copy import deepcopy
 from typing import Any
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -41,7 +42,8 @@ def test_the_worst_runs_to_the_end() -> None:
     reasons = {each.step.code: each.reason for each in found.steps}
     assert reasons["breach"] == "堰塞湖水位为 512 m，不小于堰塞坝最低坝顶高程（511 m）。"
     assert reasons["gully"] == "泥石流发生指数（1 小时）未知。"
-    assert len(found.stamp.provisional) == 2
+    assert len(found.stamp.provisional) == 3
+    assert "不等于安全" in found.stamp.provisional[2]
 
 
 def test_what_breaks_the_chain_ends_it_and_says_so() -> None:
@@ -183,7 +185,20 @@ def test_what_is_no_chain_is_refused(spoil: Callable[[Any], object], field: str,
     assert refused.value.field == field
 
 
-@pytest.mark.parametrize("values", [{"z": 1}, {"a": "高"}, {"a": float("nan")}, {"a": (2, 1)}, {"a": (1, 2, 3)}])
+def test_great_and_close_figures_are_written_out() -> None:
+    reasons = {each.step.code: each.reason for each in storm(debris_volume=1.25e6, lake_level=1511.254).steps}
+    assert reasons["debris_flow"] == "沟内可起动松散物为 1250000 m³，大于0 m³。"
+    assert reasons["breach"].startswith("堰塞湖水位为 1511.254 m")
+
+
+def test_the_numbers_of_arrays_are_numbers() -> None:
+    known = {"debris_reach": np.float32(1000), "debris_volume": np.int64(5)}
+    assert storm(**known).standing(Standing.NOT)[0] == "river_reached"
+
+
+@pytest.mark.parametrize(
+    "values", [{"z": 1}, {"a": "高"}, {"a": True}, {"a": 10**400}, {"a": float("nan")}, {"a": (2, 1)}, {"a": (1, 2, 3)}]
+)
 def test_values_that_cannot_be_are_refused(values: dict[str, Any]) -> None:
     with pytest.raises(OutOfRange, match="values"):
         ChainInputs(chain=read_chain(PAIR), values=values)

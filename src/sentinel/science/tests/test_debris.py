@@ -176,6 +176,8 @@ def test_every_colour_has_its_wording() -> None:
     [
         ({"amounts": {}}, "没有颜色"),
         ({"windows": (3, 1)}, "递增"),
+        ({"windows": (1.5, 2)}, "递增的整小时数"),
+        ({"amounts": {Colour.BLUE: (20.0, 30.0), "orenge": (60.0, 90.0)}}, "不认识的颜色 orenge"),
         ({"amounts": {Colour.RED: (1.0,)}}, "个数"),
         ({"amounts": {Colour.RED: (1.0, -1.0)}}, "不大于 0"),
         ({"amounts": {Colour.BLUE: (1.0, 9.0), Colour.RED: (2.0, 8.0)}}, "没有更大"),

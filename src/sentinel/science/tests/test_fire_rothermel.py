@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from sentinel.science.contract import OutOfRange
 from sentinel.science.fire.fuels import FUELS
-from sentinel.science.fire.landscape import LandscapeInputs, landscape
+from sentinel.science.fire.landscape import CROSSWALK, OVERRUN, LandscapeInputs, landscape
 from sentinel.science.fire.rothermel import SurfaceFire, SurfaceInputs, length_to_width, surface_fire
 from sentinel.science.fire.wang import PROVISIONAL, WangInputs, wang
 
@@ -84,6 +84,13 @@ def test_the_ellipse_is_a_circle_in_still_air_and_no_longer_than_eight() -> None
     assert length_to_width(wind[:3]) == pytest.approx(anderson, rel=1e-3)
 
 
+def test_a_fuel_model_whose_rate_was_not_checked_says_so() -> None:
+    assert fire().stamp.provisional == ()
+    assert fire(fuel="TL2").stamp.provisional == ("可燃物模型 TL2 的参数据文献表转录，未与参考结果核对。",)
+    assert landscape(replace(MAP, legend=("FM1", "TL2"))).stamp.provisional == fire(fuel="TL2").stamp.provisional
+    assert landscape(replace(MAP, legend=("FM1", "TL8", "TL2"))).stamp.provisional == ()
+
+
 def test_herb_cures_into_dead_fuel_as_it_dries() -> None:
     rates = [fire(fuel="GR2", moisture_herb=herb).rate_still for herb in (0.30, 0.60, 0.90, 1.20)]
     assert rates == sorted(rates, reverse=True)
@@ -152,7 +159,22 @@ def test_a_map_of_fuels_burns_cell_by_cell() -> None:
     burning = landscape(MAP)
     assert burning.rate == pytest.approx(np.array([[31.12, 2.036], [0, 31.12]]), rel=1e-3)
     assert burning.flame_length[1, 0] == 0
-    assert "换算" in burning.limits[0]
+    assert burning.limits == (CROSSWALK,)
+
+
+def test_rock_may_be_steeper_and_less_known_than_any_fuel() -> None:
+    cliff = replace(MAP, slope=np.array([[0.0, 0.0], [9.0, 0.0]]), upslope=np.array([[0.0, 0.0], [np.nan, 0.0]]))
+    assert landscape(cliff).rate == pytest.approx(landscape(MAP).rate)
+    for field, value in (("slope", 9.0), ("upslope", np.nan), ("wind", 31.0)):
+        with pytest.raises(OutOfRange) as refused:
+            landscape(replace(MAP, **{field: np.array([[value, 0.0], [0.0, 0.0]])}))
+        assert refused.value.field == field
+
+
+def test_a_fire_faster_than_its_wind_says_so() -> None:
+    assert landscape(replace(MAP, wind=np.full((2, 2), 8.0))).limits == (CROSSWALK,)
+    assert landscape(replace(MAP, wind=np.full((2, 2), 10.0))).limits == (CROSSWALK, OVERRUN)
+    assert landscape(replace(MAP, wind=np.zeros((2, 2)))).limits == (CROSSWALK,)
 
 
 @pytest.mark.parametrize(

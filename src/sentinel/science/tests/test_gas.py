@@ -134,8 +134,8 @@ def test_the_wind_carries_the_plume_and_zones_lie_within_their_distance() -> Non
     assert on_axis(PLUME, field.distance) == pytest.approx(PLUME.thresholds, rel=1e-4)
     assert np.broadcast_to(GROUND.east, (41, 41))[field.zones[1]].max() <= field.distance[1]
     assert not field.beyond.any()
-    assert "山谷" in field.notes[0]
-    assert "briggs_open" in field.notes[1]
+    assert "山谷" in field.limits[0]
+    assert "briggs_open" in field.limits[1]
 
 
 @pytest.mark.parametrize(("wind_from", "row", "column"), [(0, 0, 1), (90, 1, 0), (180, 2, 1), (270, 1, 2)])
@@ -143,6 +143,13 @@ def test_the_wind_blows_from_where_it_is_named(wind_from: float, row: int, colum
     ground = Ground(east=np.array([-100.0, 0.0, 100.0]), north=np.array([-100.0, 0.0, 100.0]))
     found = plume_field(replace(PLUME, ground=ground, weather=replace(STILL_NIGHT, wind_from_deg=float(wind_from))))
     assert np.unravel_index(found.concentration.argmax(), (3, 3)) == (row, column)
+
+
+@pytest.mark.parametrize("wind", [0.0, 0.49])
+def test_calm_air_is_refused_with_what_to_do(wind: float) -> None:
+    with pytest.raises(OutOfRange, match=r"请按 0.5 m/s 计算距离，并在各个方向都按该距离设防"):
+        replace(STILL_NIGHT, wind=wind)
+    assert replace(STILL_NIGHT, wind=0.5).wind == 0.5
 
 
 def test_below_an_elevated_source_the_last_place_counts() -> None:

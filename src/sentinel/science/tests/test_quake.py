@@ -54,6 +54,7 @@ def test_a_site_on_an_axis_has_the_intensity_of_its_ellipse() -> None:
     assert found.high - found.value == pytest.approx(0.5826)
     assert found.value - found.low == pytest.approx(0.5826)
     assert found.stamp.provisional == ()
+    assert "土层" in found.limits[0]
 
 
 @pytest.mark.parametrize("region", Region)
@@ -104,6 +105,7 @@ def test_pga_at_10_50_and_100_km() -> None:
     assert found.value == pytest.approx([484, 91.5, 29.0], rel=0.002)
     assert found.high / found.value == pytest.approx(10**0.236)
     assert found.value / found.low == pytest.approx(10**0.236)
+    assert "基岩" in found.limits[0]
 
 
 def test_another_library_gives_the_same_at_its_longer_distances() -> None:

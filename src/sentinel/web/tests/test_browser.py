@@ -238,6 +238,35 @@ def test_an_answer_older_than_a_press_is_not_shown(page: Page) -> None:
     page.get_by_text("第 2 次", exact=True).wait_for()
 
 
+def test_what_was_typed_and_not_sent_keeps_its_field(page: Page) -> None:
+    """Also when the hand has left it: a change elsewhere must not empty a half-written reason."""
+    page.route("**/fragment/", lambda route: route.fulfill(body="第 2 次"))
+    put_fragment(page, '<input id="why" value=""><select id="place"><option>甲</option><option>乙</option></select>')
+    page.fill("#why", "要照看牲畜")
+    page.evaluate("document.activeElement.blur()")
+    change(page)
+    page.get_by_text("有新变化，点此更新").wait_for()
+    assert page.input_value("#why") == "要照看牲畜"
+    page.fill("#why", "")
+    page.evaluate("document.activeElement.blur()")
+    page.get_by_text("第 2 次", exact=True).wait_for()
+
+
+def test_a_silent_strip_waits_without_an_offer(page: Page) -> None:
+    page.route("**/fragment/", lambda route: route.fulfill(body="第 2 次"))
+    put_fragment(page, '<input id="to" value="20:00">')
+    page.evaluate("document.querySelector('#main [data-live]').dataset.live = 'silent'")
+    page.fill("#to", "02:01")
+    with page.expect_event("requestfinished", predicate=lambda request: "/fragment/" in request.url, timeout=5000):
+        change(page)
+        page.wait_for_timeout(300)
+        assert page.input_value("#to") == "02:01"
+        assert page.get_by_text("有新变化，点此更新").count() == 0
+        page.fill("#to", "20:00")
+        page.evaluate("document.activeElement.blur()")
+    page.get_by_text("第 2 次", exact=True).wait_for()
+
+
 def test_the_offer_to_update_never_covers_what_is_about_to_be_pressed(page: Page) -> None:
     page.route("**/fragment/", lambda route: route.fulfill(body="第 2 次"))
     put_fragment(page, "正在读取")

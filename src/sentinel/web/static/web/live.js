@@ -18,10 +18,22 @@ function pressed(region) {
   return performance.now() - (touched.get(region) ?? -Infinity) < TAP_MS || region.querySelector("form.htmx-request") !== null;
 }
 
+// What was typed or chosen and is not sent yet would be lost with its field.
+function typed(region) {
+  return [...region.querySelectorAll("input, textarea, select")].some((field) => {
+    if (field.type === "checkbox" || field.type === "radio") return field.checked !== field.defaultChecked;
+    if (field.options) {
+      const given = [...field.options].findIndex((option) => option.defaultSelected);
+      return field.selectedIndex !== Math.max(given, 0) && !field.multiple;
+    }
+    return field.value !== field.defaultValue;
+  });
+}
+
 // A fragment that grows pushes the ones below it in its column, so it also waits for a hand on those.
 function busy(region) {
   for (let below = region; below; below = below.nextElementSibling) {
-    if (below.hasAttribute("data-live") && (pressed(below) || hands(below).length)) return true;
+    if (below.hasAttribute("data-live") && (pressed(below) || typed(below) || hands(below).length)) return true;
   }
   return false;
 }
@@ -32,8 +44,12 @@ function refresh(region) {
   if (region.isConnected) htmx.ajax("GET", region.getAttribute("hx-get"), { source: region, target: region, swap: "innerHTML" });
 }
 
+// `data-live="silent"`: a strip too low for an offer; it catches up when the hand has left.
 function hold(region) {
-  if (waiting.has(region)) return;
+  if (!waiting.has(region)) waiting.set(region, region.dataset.live === "silent" ? null : offer(region));
+}
+
+function offer(region) {
   const bar = document.createElement("div");
   bar.className = "fresh-bar no-print";
   const button = document.createElement("button");
@@ -49,7 +65,7 @@ function hold(region) {
   region.prepend(bar);
   // Never between a hand and what it is about to press.
   bar.classList.toggle("low", under.some((element) => meet(element.getBoundingClientRect(), button.getBoundingClientRect())));
-  waiting.set(region, bar);
+  return bar;
 }
 
 function meet(a, b) {
