@@ -39,6 +39,7 @@ PREFIXES = {
     "payment": "FK",
     "contact": "LX",
     "training": "PX",
+    "forecast": "TY",
 }
 
 

@@ -151,6 +151,12 @@ def people_by_village(actor: Actor, under: str = "") -> dict[str, int]:
     }
 
 
+def homes(actor: Actor) -> list[tuple[str, Any, int]]:
+    """(village, place or None, people) of every household within reach where anybody lives."""
+    rows = households(actor).filter(people__gt=0).order_by("code")
+    return list(rows.values_list("area_code", "point", "people"))
+
+
 def stale(row: Household, at: datetime) -> bool:
     """True when the household was not confirmed for longer than the parameter allows."""
     return rules.stale(row.confirmed_at, at, int(parameters.value("households.stale_days", at=at)))

@@ -1,0 +1,24 @@
+"""Every write of the forecasts module."""
+
+from sentinel.wings.watch.forecasts.actions.asking import (
+    cancel,
+    queue_again,
+    queue_for_crossing,
+    queue_library,
+    queue_run,
+)
+from sentinel.wings.watch.forecasts.actions.running import Outcome, beat, claim, fail, finish, release
+
+__all__ = [
+    "Outcome",
+    "beat",
+    "cancel",
+    "claim",
+    "fail",
+    "finish",
+    "queue_again",
+    "queue_for_crossing",
+    "queue_library",
+    "queue_run",
+    "release",
+]

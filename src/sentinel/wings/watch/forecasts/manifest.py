@@ -1,0 +1,24 @@
+"""What the forecasts module says of itself."""
+
+from sentinel.kernel.manifest import MenuEntry
+
+TITLE = "模拟推演"
+WING = "watch"
+ORDER = 65
+DEPENDS_ON = ("households", "shelters", "stations")
+PERMISSIONS = {
+    "forecasts.view": "查看模拟推演",
+    "forecasts.run": "发起、取消模拟推演",
+}
+EVENTS = {
+    "forecasts.run.again": "推演重新排队",
+    "forecasts.run.cancelled": "推演取消",
+    "forecasts.run.failed": "推演失败",
+    "forecasts.run.finished": "推演完成",
+    "forecasts.run.queued": "推演排队",
+    "forecasts.run.started": "推演开始",
+}
+MENU = (
+    MenuEntry("模拟推演", "/forecasts/run/", "forecasts.view", "ripple"),
+    MenuEntry("推演影响", "/forecasts/impact/", "forecasts.view", "map-pin"),
+)

@@ -1,0 +1,30 @@
+"""Every read of the forecasts module."""
+
+from sentinel.wings.watch.forecasts.queries.answers import Answer, answer, library
+from sentinel.wings.watch.forecasts.queries.places import homes, spots
+from sentinel.wings.watch.forecasts.queries.runs import (
+    ahead,
+    basis,
+    folder,
+    impacts,
+    newest_impacts,
+    panel,
+    run_of,
+    runs,
+)
+
+__all__ = [
+    "Answer",
+    "ahead",
+    "answer",
+    "basis",
+    "folder",
+    "homes",
+    "impacts",
+    "library",
+    "newest_impacts",
+    "panel",
+    "run_of",
+    "runs",
+    "spots",
+]

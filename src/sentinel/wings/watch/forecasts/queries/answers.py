@@ -1,0 +1,45 @@
+"""The library of storms computed beforehand: an answer at once, while a run of the real rain is still going."""
+
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+
+from sentinel.kernel.actor import Actor
+from sentinel.kernel.scope import area_stem
+from sentinel.wings.watch.forecasts import rules
+from sentinel.wings.watch.forecasts.choices import Source, Status
+from sentinel.wings.watch.forecasts.models import Impact, Run
+from sentinel.wings.watch.forecasts.queries.runs import impacts, runs
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the library says for a rain over an area; `run` is None where it holds nothing so heavy."""
+
+    run: Run | None
+    places: list[Impact]
+
+
+def library(actor: Actor) -> list[Run]:
+    """The storms of the library, done or on their way, the mildest first; of a storm asked for twice the newest."""
+    return _newest(_library(actor))
+
+
+def answer(actor: Actor, *, area_code: str, mm: float, hours: float) -> Answer:
+    """The places of an area that a rain of mm in hours may reach, from the storm of the library that answers for it."""
+    done = _newest(_library(actor).filter(status=Status.DONE))
+    by_storm = {rules.Storm(row.rain_mm, row.rain_hours, rules.Shape(row.shape)): row for row in done}
+    storm = rules.answering(list(by_storm), mm, hours)
+    if storm is None:
+        return Answer(None, [])
+    rows = impacts(actor).filter(run=by_storm[storm], area_code__startswith=area_stem(area_code))
+    return Answer(by_storm[storm], list(rows.order_by("minutes", "-depth_m", "code")))
+
+
+def _library(actor: Actor) -> "QuerySet[Run, Run]":
+    return runs(actor).filter(source=Source.LIBRARY).exclude(status=Status.CANCELLED)
+
+
+def _newest(rows: "QuerySet[Run, Run]") -> list[Run]:
+    newest = {(row.rain_mm, row.rain_hours, row.shape): row for row in rows.order_by("asked_at", "code")}
+    return [newest[key] for key in sorted(newest)]
