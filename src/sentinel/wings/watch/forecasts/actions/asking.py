@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from sentinel.kernel import areas
-from sentinel.kernel.actor import Actor
+from sentinel.kernel.actor import Actor, system
 from sentinel.kernel.events import record
 from sentinel.kernel.models import Area
 from sentinel.kernel.numbering import next_number
@@ -27,6 +27,7 @@ from sentinel.wings.watch.stations.choices import ElementCode
 
 FIELDS = {"depth": "rain_mm", "hours": "rain_hours"}
 MOST_M3S = 20_000.0
+REGISTER = system("forecasts")
 
 
 @transaction.atomic
@@ -89,7 +90,7 @@ def queue_library(*, actor: Actor, at: datetime) -> list[Run]:
     said = queries.basis(at)
     made = {
         (row.rain_mm, row.rain_hours, row.shape)
-        for row in queries.library(actor)
+        for row in queries.library(REGISTER)
         if row.basis == said and row.status != Status.FAILED
     }
     storms = [(float(each["mm"]), float(each["hours"]), rules.Shape(each["shape"])) for each in said["library"]]

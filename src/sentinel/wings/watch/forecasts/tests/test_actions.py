@@ -1,7 +1,6 @@
 """Runs: asked for, taken, under way, done; refused asks change nothing."""
 
 from datetime import timedelta
-from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -48,7 +47,7 @@ def test_a_run_is_asked_for_and_waits() -> None:
     assert row.basis["curve_number"] == 75
     assert (row.area_code, row.target_areas) == (DISTRICT, [DISTRICT])
     told = Event.objects.get(name="forecasts.run.queued").payload
-    assert (Decimal(told["rain"]), told["cell"], told["members"]) == (Decimal(100), 60, 10)
+    assert (told["cell"], told["members"], told["source"]) == (60, 10, "hand")
 
 
 def test_a_run_without_a_title_is_named_after_its_rain() -> None:

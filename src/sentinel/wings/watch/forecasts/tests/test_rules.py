@@ -1,6 +1,6 @@
 """Runs, pure: which storm of the library answers."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 import pytest
 
