@@ -51,6 +51,33 @@ PEAKS: dict[Shape, float | None] = {Shape.EVEN: None, Shape.EARLY: 0.25, Shape.M
 # What somebody asked for goes first, then what a rule asked for; the library takes what time is left.
 TURNS = {Source.HAND: 0, Source.RULE: 1, Source.LIBRARY: 2}
 
+# From this value on a cell is painted in this colour. None of them can be taken for the colour of a warning level, and
+# each stands off the light and the dark ground of the map.
+Classes = tuple[tuple[float, tuple[int, int, int]], ...]
+DEPTH_CLASSES: Classes = (
+    (0.05, (158, 217, 234)),
+    (0.15, (103, 192, 222)),
+    (0.3, (48, 160, 203)),
+    (0.5, (20, 124, 176)),
+    (1.0, (38, 88, 150)),
+    (2.0, (76, 60, 140)),
+)
+MINUTE_CLASSES: Classes = (
+    (0, (142, 12, 124)),
+    (30, (176, 43, 150)),
+    (60, (205, 88, 176)),
+    (120, (222, 133, 196)),
+    (180, (234, 174, 214)),
+    (360, (241, 207, 230)),
+)
+CHANCE_CLASSES: Classes = (
+    (0.1, (168, 221, 206)),
+    (0.3, (109, 196, 178)),
+    (0.5, (54, 163, 147)),
+    (0.7, (17, 125, 115)),
+    (0.9, (9, 90, 88)),
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Spot:
