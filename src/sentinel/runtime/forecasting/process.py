@@ -1,5 +1,6 @@
 """Taking runs one after another: the lease is renewed beside the computation, which only looks at a flag."""
 
+import fcntl
 import logging
 import os
 import socket
@@ -11,6 +12,8 @@ from django.db import DatabaseError, connection
 from sentinel.kernel.actor import system
 from sentinel.kernel.clock import now, wall_now
 from sentinel.kernel.refusals import Refused
+from sentinel.runtime.forecasting import solve
+from sentinel.runtime.steps import kernel_cache
 from sentinel.science.contract import OutOfRange
 from sentinel.science.flood.run import ModelFailure
 from sentinel.wings.watch.forecasts import actions
@@ -52,6 +55,17 @@ class Lease(threading.Thread):
         self.join(timeout=10)
 
 
+def warm() -> None:
+    """Compile the solvers before anybody waits for a run; once a version, whoever comes first."""
+    ready = kernel_cache() / "ready"
+    ready.parent.mkdir(parents=True, exist_ok=True)
+    with (ready.parent / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not ready.exists():
+            solve.rehearse()
+            ready.touch()
+
+
 def worker_name() -> str:
     """This process, as a lease names it."""
     return f"{socket.gethostname()[:48]}:{os.getpid()}"
@@ -86,7 +100,11 @@ def _computed(row: Run, says: Says) -> Outcome | str | None:
     from sentinel.runtime.forecasting import ensemble, solve
 
     try:
-        return solve.compute(row, says) if row.members == 1 else ensemble.compute(row, says)
+        if row.members == 1:
+            return solve.compute(row, says)
+        from sentinel.runtime.forecasting import ensemble
+
+        return ensemble.compute(row, says)
     except solve.Stopped:
         return None
     except (OutOfRange, ModelFailure) as wrong:

@@ -79,6 +79,14 @@ def compute(row: Run, says: Says) -> Outcome:
     )
 
 
+def rehearse() -> None:
+    """Run both solvers on a small hollow, with all that runs of the district use, so that they are compiled."""
+    bed = np.add.outer(np.abs(np.arange(-8.0, 8.0)), np.arange(16.0)).astype(np.float32)
+    said = {"bed": bed, "cell": 90.0, "duration": 60.0, "rain": ((60.0, 100.0),), "soil": CurveNumber(number=75.0)}
+    for solver in ("fv1", "inertial"):
+        solve(Inputs(**said, north=OPEN, south=OPEN, west=OPEN, east=OPEN, solver=solver))
+
+
 def inputs_of(row: Run, terrain: Terrain, *, solver: Any = "fv1", storm: Storm | None = None) -> Inputs:
     """What the model is given: the asked rain on the whole grid, losses by curve number, water free to leave."""
     storm = storm or storm_of(row)
@@ -122,7 +130,7 @@ def assumptions(row: Run, provisional: tuple[str, ...]) -> tuple[str, ...]:
         "全区雨量相同，按设计雨型分配。",
         f"下渗按径流曲线数 CN {basis['curve_number']:g}，地面糙率 {basis['manning']:g}，全区相同（待确认）。",
         f"网格 {row.cell_m} 米：比它窄的河道、桥涵、堤防、排水管网没有算进去。",
-        f"水深 {basis['threshold_depth']:g} 米算受淹；村的位置是示意点，取周围 {basis['village_radius']:g} 米的最大值。",
+        f"水深 {basis['threshold_depth']:g} 米算受淹；村位置是示意点，取周围 {basis['village_radius']:g} 米的最大值。",
     ]
     if row.inflow_m3s:
         said.append(f"来水按三角形过程线，洪峰 {row.inflow_m3s:g} 立方米/秒，历时 {row.inflow_hours:g} 小时。")

@@ -77,7 +77,7 @@ def paint(values: NDArray[np.floating], ink: Ink) -> bytes:
     picture.putpalette([0, 0, 0, *(part for color in ink.colors for part in color)])
     written = io.BytesIO()
     opacity = bytes([0, *[ink.opacity] * len(ink.colors)])
-    picture.save(written, format="PNG", optimize=True, transparency=opacity)
+    picture.save(written, format="PNG", transparency=opacity)
     return written.getvalue()
 
 
