@@ -14,6 +14,14 @@ class Status(TextChoices):
     WITHDRAWN = rules.Status.WITHDRAWN.value, _("已撤销")
 
 
+class Attention(TextChoices):
+    """Whether an earthquake waits for the duty room."""
+
+    QUIET = rules.Attention.QUIET.value, _("无需处置")
+    WAITING = rules.Attention.WAITING.value, _("待处置")
+    HANDLED = rules.Attention.HANDLED.value, _("已处置")
+
+
 class Outcome(TextChoices):
     """What a message's event was."""
 
