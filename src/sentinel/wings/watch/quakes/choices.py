@@ -39,6 +39,15 @@ class Evaluation(TextChoices):
     DELETED = "deleted", _("撤销")
 
 
+class Region(TextChoices):
+    """The attenuation regions of GB 18306-2015."""
+
+    EAST = "east", _("东部强震区")
+    MODERATE = "moderate", _("中强地震区")
+    XINJIANG = "xinjiang", _("新疆区")
+    TIBET = "tibet", _("青藏区")
+
+
 class MagnitudeType(TextChoices):
     """The common scales of a magnitude; agencies' own words are kept as written."""
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from sentinel.geo.layers import Layer, register_layer
 from sentinel.ledger import Column, Ledger, register
 from sentinel.wings.watch.quakes import actions, queries
-from sentinel.wings.watch.quakes.choices import Evaluation, MagnitudeType
+from sentinel.wings.watch.quakes.choices import Evaluation, MagnitudeType, Region
 from sentinel.wings.watch.quakes.models import Quake, Shaking
 from sentinel.wings.watch.quakes.workflow import ATTENTION
 
@@ -81,7 +81,7 @@ QUAKES = register(
             Column("possible", listed=False),
             Column("deaths", label=_("在册险户死亡估计"), value=_deaths, sort="deaths_high", listed=False),
             Column("threshold", listed=False),
-            Column("region", listed=False),
+            Column("region", value=lambda row: Region(row.region).label, listed=False),
             Column(
                 "identity",
                 searched=True,

@@ -50,6 +50,7 @@ def test_the_record_shows_villages_assumptions_and_versions(client: Client) -> N
         "近村",
         "收到的版本",
         "data-map",
+        "东部强震区",
     ):
         assert words in page
     assert "/evacuations/quake/" not in page

@@ -23,6 +23,7 @@ def event(**said: object) -> Event:
 def test_labels_stand_for_the_codes() -> None:
     assert choices.Status.values == list(rules.Status)
     assert choices.Attention.values == list(rules.Attention)
+    assert choices.Region.values == list(Region)
     assert choices.Outcome.values == list(rules.Outcome)
     assert choices.Evaluation.DELETED in rules.TAKEN_BACK
 
