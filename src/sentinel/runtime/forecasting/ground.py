@@ -19,15 +19,14 @@ from rasterio.warp import reproject, transform_bounds
 from scipy.ndimage import distance_transform_edt
 
 from sentinel.geo import crs, queries, store
-from sentinel.geo.models import AreaShape
-from sentinel.kernel import areas, filestore
+from sentinel.kernel import filestore
 from sentinel.kernel.actor import system
-from sentinel.kernel.refusals import NotFound
 from sentinel.science.contract import OutOfRange
 from sentinel.science.terrain.demo import DemoInputs, demo_terrain
 from sentinel.science.terrain.drain import DrainInputs, drain
 from sentinel.science.terrain.files import read_geotiff, write_geotiff
 from sentinel.science.terrain.grid import Terrain
+from sentinel.wings.watch.forecasts import queries as forecasts
 
 FINEST = 30
 MARGIN_M = 600.0
@@ -61,11 +60,7 @@ def ground(basis: dict[str, Any], cell: int) -> tuple[Terrain, str]:
 
 def _frame() -> tuple[str, Box]:
     """The zone of the district, and its box in it: west, south, east, north in whole cells of 90 m."""
-    district = areas.district()
-    shape = AreaShape.objects.filter(area=district, boundary__isnull=False).first() if district else None
-    if shape is None or shape.boundary is None:
-        raise NotFound("本区没有区界，推演不知道算哪里：请先导入区界。")
-    west, south, east, north = shape.boundary.extent
+    west, south, east, north = forecasts.extent()
     name = crs.zone_epsg(crs.zone_of((west + east) / 2), numbered=False)
     edges = transform_bounds(DEGREES, CRS.from_user_input(name), west, south, east, north)
     step = 3 * FINEST

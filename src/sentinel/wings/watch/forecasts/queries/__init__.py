@@ -1,7 +1,7 @@
 """Every read of the forecasts module."""
 
 from sentinel.wings.watch.forecasts.queries.answers import Answer, answer, library
-from sentinel.wings.watch.forecasts.queries.places import homes, spots
+from sentinel.wings.watch.forecasts.queries.places import extent, homes, spots
 from sentinel.wings.watch.forecasts.queries.runs import (
     ahead,
     basis,
@@ -18,6 +18,7 @@ __all__ = [
     "ahead",
     "answer",
     "basis",
+    "extent",
     "folder",
     "homes",
     "impacts",
