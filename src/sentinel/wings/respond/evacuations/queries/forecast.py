@@ -48,6 +48,11 @@ class PlanLine:
         """True where the reader may propose a list."""
         return self.may_order and self.list_open is None
 
+    @property
+    def behind(self) -> bool:
+        """True where a list is open as 准备转移 although the latest moment to leave has come."""
+        return self.list_open is not None and self.list_open.stage == Stage.PREPARE and self.stage == Stage.IMMEDIATE
+
 
 @dataclass(frozen=True, slots=True)
 class FloodPlan:
@@ -183,9 +188,15 @@ def _line(
 ) -> PlanLine:
     goes = [(dry[code], part) for code, part in one.goes]
     area_code = one.village.area_code
-    may_order = actor.may_in("evacuations.order", area_code)
-    reason = _reason(run, one, goes)
-    return PlanLine(one, goes, Stage(one.stage(at)), lists.get(area_code), may_order, reason)
+    list_open = lists.get(area_code)
+    return PlanLine(
+        leaving=one,
+        goes=goes,
+        stage=Stage(one.stage(at)),
+        list_open=list_open if list_open is not None and actor.may_read("evacuations.view", list_open) else None,
+        may_order=actor.may_in("evacuations.order", area_code),
+        reason=_reason(run, one, goes),
+    )
 
 
 def _reason(run: Any, one: rules.Leaving, goes: list[tuple[Any, int]]) -> str:

@@ -35,6 +35,11 @@ class ShelterGoods:
     lines: list[GoodsLine]
     query: str
 
+    @property
+    def short(self) -> int:
+        """How many kinds the stores do not have enough of."""
+        return sum(bool(line.short) for line in self.lines)
+
 
 def shelter_goods(actor: Actor, plan: FloodPlan) -> list[ShelterGoods]:
     """The goods of every shelter that people of the plan go to; nothing where no standard counts by people.

@@ -1,5 +1,6 @@
 """The page that leads from a run of the flood model to lists, goods and a warning."""
 
+from datetime import timedelta
 from urllib.parse import parse_qs
 
 import pytest
@@ -12,7 +13,7 @@ from sentinel.wings.respond.evacuations.models import Evacuation
 from sentinel.wings.respond.evacuations.tests.samples import OTHER_VILLAGE, TOWN, VILLAGE, make_evacuation, make_flood
 from sentinel.wings.watch.forecasts.models import Impact, Run
 from sentinel.wings.watch.forecasts.tests import samples as flood
-from sentinel.wings.watch.forecasts.tests.samples import AT, DISTRICT
+from sentinel.wings.watch.forecasts.tests.samples import AT, DISTRICT, OTHER_TOWN
 from sentinel.wings.watch.warnings.tests import samples as warnings
 
 pytestmark = pytest.mark.django_db
@@ -102,14 +103,33 @@ def test_a_run_that_reaches_nobody_says_so() -> None:
 
 def test_without_the_permission_without_reach_and_without_login() -> None:
     run = make_flood()
-    assert browser("forecasts.view", "evacuations.view").get(page(run)).status_code == 403
-    assert browser("evacuations.order", area=TOWN).get(page(run)).status_code == 404
+    assert browser("forecasts.view", area=OTHER_TOWN).get(page(run)).status_code == 403
+    assert browser("evacuations.view", "evacuations.order", area=TOWN).get(page(run)).status_code == 404
     stranger = browser(*RIGHTS, area=OTHER_VILLAGE)
     assert stranger.get(page(run).replace(run.code, "nothing")).status_code == 404
     text = stranger.post(page(run), {"village": [VILLAGE]}, follow=True).content.decode()
     assert "请先选择" in text
     assert Client().get(page(run)).status_code == 302
     assert Evacuation.objects.count() == 0
+
+
+def test_who_only_reads_sees_the_plan_and_no_press() -> None:
+    run = make_flood()
+    reader = browser("forecasts.view", "evacuations.view", "warnings.draft")
+    text = reader.get(page(run)).content.decode()
+    assert missing(text, "学校BN-1", "起草山洪预警") == []
+    assert ("对选中的村提出转移名单" in text, 'name="village"' in text) == (False, False)
+    assert reader.post(page(run), {"village": [VILLAGE]}).status_code == 403
+    assert Evacuation.objects.count() == 0
+
+
+def test_a_list_that_should_be_ahead_of_what_it_is_says_so() -> None:
+    run = make_flood()
+    make_evacuation()
+    client = browser(*RIGHTS)
+    assert "应升为立即转移" not in client.get(page(run)).content.decode()
+    Clock.objects.update(anchor_business=AT + timedelta(hours=1))
+    assert "应升为立即转移" in client.get(page(run)).content.decode()
 
 
 def test_the_warning_form_opens_filled() -> None:
@@ -128,7 +148,7 @@ def test_the_form_of_a_need_opens_filled() -> None:
     goods.make_lot(quantity=4)
     client = browser(*RIGHTS, "supplies.view", "dispatches.request")
     text = client.get(page(make_flood())).content.decode()
-    assert missing(text, "安置物资", "棉被101", "储备库S1") == []
+    assert missing(text, "安置物资", "棉被101", "储备库S1", "1 种有缺口") == []
     asked = query(text, "/dispatches/request/")
     form = client.get("/dispatches/request/", asked).content.decode()
     assert missing(form, 'value="安置物资：学校BN-1"', f'<option value="{TOWN}" selected>', "学校BN-1 镇东") == []

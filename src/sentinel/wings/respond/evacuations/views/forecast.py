@@ -20,8 +20,8 @@ from sentinel.wings.watch.forecasts import queries as forecasts
 @require_http_methods(["GET", "POST"])
 def from_forecast(request: ActorRequest, code: str) -> HttpResponse:
     """Show who must leave when and where to, and make lists for the chosen villages; ordering is decided apart."""
-    if not request.actor.has("evacuations.order"):
-        raise NotAllowed(_("您的岗位没有发起转移的权限，请联系上级值班室。"))
+    if not request.actor.has("evacuations.view"):
+        raise NotAllowed(_("您的岗位没有查看转移名单的权限，请联系上级值班室。"))
     run = forecasts.run_of(request.actor, code)
     if request.method == "POST":
         return _proposed(request, run.code)
@@ -43,6 +43,8 @@ def from_forecast(request: ActorRequest, code: str) -> HttpResponse:
 
 
 def _proposed(request: ActorRequest, code: str) -> HttpResponse:
+    if not request.actor.has("evacuations.order"):
+        raise NotAllowed(_("您的岗位没有发起转移的权限，请联系上级值班室。"))
     travel = request.POST.get("travel", "")
     try:
         batch = actions.propose_from_forecast(
