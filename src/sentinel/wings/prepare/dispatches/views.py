@@ -21,6 +21,9 @@ from sentinel.wings.prepare.dispatches import actions, queries
 from sentinel.wings.prepare.dispatches.forms import AccountForm, IssueForm, NeedForm, ReviewForm
 from sentinel.wings.prepare.supplies import queries as goods
 
+# What the address may bring along: other pages suggest a need this way.
+ASKED = ("title", "area_code", "place", "reason")
+
 get_or_post = require_http_methods(["GET", "POST"])
 
 
@@ -42,8 +45,16 @@ def new_need(request: ActorRequest) -> HttpResponse:
         request.POST or None,
         areas=[(area.code, area.short_name) for area in places],
         matters=[(code, code) for code in matters],
-        keys=[(kind.code, f"{kind.name}（{kind.unit}）", None) for _label, kinds in groups for kind in kinds],
-        initial={"due_at": timezone.localtime(queries.arrival_due(at)), "area_code": actor.area_code},
+        keys=[
+            (kind.code, f"{kind.name}（{kind.unit}）", _amount(request, kind.code))
+            for _label, kinds in groups
+            for kind in kinds
+        ],
+        initial={
+            "due_at": timezone.localtime(queries.arrival_due(at)),
+            "area_code": actor.area_code,
+            **{name: request.GET[name].replace("\x00", "")[:300] for name in ASKED if request.GET.get(name)},
+        },
     )
 
     def act() -> HttpResponse:
@@ -61,6 +72,12 @@ def new_need(request: ActorRequest) -> HttpResponse:
 
     boxes = [(label, [form.box(kind.code) for kind in kinds]) for label, kinds in groups]
     return form_page(request, "dispatches/need.html", form, act, {"title": _("申请物资"), "groups": boxes})
+
+
+def _amount(request: ActorRequest, kind: str) -> int | None:
+    """How much of a kind the address suggests."""
+    said = request.GET.get(f"n-{kind}", "")
+    return int(said) if said.isascii() and said.isdecimal() and len(said) <= len("9999999") else None
 
 
 @login_required

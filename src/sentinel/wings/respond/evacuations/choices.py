@@ -37,6 +37,13 @@ class Way(models.TextChoices):
     DRONE = rules.Way.DRONE, _("无人机")
 
 
+class Travel(models.TextChoices):
+    """How people of a plan get to a shelter."""
+
+    DRIVE = rules.Travel.DRIVE, _("乘车")
+    WALK = rules.Travel.WALK, _("步行")
+
+
 class EntryState(models.TextChoices):
     """Where one person is."""
 

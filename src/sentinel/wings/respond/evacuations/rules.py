@@ -1,9 +1,15 @@
 """Codes of evacuations, the table of a person's states, and counts that always reconcile."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from math import ceil
+
+import numpy as np
+
+from sentinel.science.allocation.shelters import ShelterInputs, assign_shelters
+from sentinel.science.contract import Whole
 
 
 class Trigger(StrEnum):
@@ -50,6 +56,13 @@ class Way(StrEnum):
     FOOT = "foot"
     SATELLITE = "satellite"
     DRONE = "drone"
+
+
+class Travel(StrEnum):
+    """How people of a plan get to a shelter."""
+
+    DRIVE = "drive"
+    WALK = "walk"
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,3 +151,101 @@ def outdated(observed_at: datetime, at: datetime, window: int) -> bool:
 def stamp(local: datetime) -> str:
     """The minute in an evacuation's code."""
     return f"{local:%Y%m%dT%H%M}"
+
+
+@dataclass(frozen=True, slots=True)
+class Flooded:
+    """One village that the water of a run reaches: everybody to move, and how many of them live in the water itself.
+
+    depth in m; `minutes` from the beginning of the run, None where the run does not say when the water comes.
+    """
+
+    area_code: str
+    name: str
+    people: int
+    in_water: int
+    depth: float
+    minutes: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What a plan is reckoned with: minutes kept in reserve, km/h, and a way's length over its straight line."""
+
+    reserve: float
+    kmh: float
+    detour: float
+
+    def minutes(self, metres: float) -> float:
+        """How long a way of so many metres as the crow flies takes."""
+        return metres * self.detour / 1000 / self.kmh * 60
+
+
+@dataclass(frozen=True, slots=True)
+class Leaving:
+    """What becomes of one village: how many to which shelter (most first), who has no place, and the instants.
+
+    `travel` is minutes to the farthest of its shelters, None where nobody has a place; `leave_by` leaves it out then.
+    """
+
+    village: Flooded
+    goes: tuple[tuple[str, int], ...]
+    unplaced: int
+    travel: int | None
+    comes_at: datetime | None
+    leave_by: datetime | None
+
+    def stage(self, at: datetime) -> Stage:
+        """立即转移 once the latest moment to leave has come."""
+        return Stage.IMMEDIATE if self.leave_by is not None and self.leave_by <= at else Stage.PREPARE
+
+
+def leavings(
+    villages: Sequence[Flooded],
+    room: Mapping[str, int],
+    metres: Sequence[Sequence[float]],
+    began: datetime,
+    terms: Terms,
+) -> list[Leaving]:
+    """Who goes where and when, in the order of moving: homes in the water first, then by the latest moment to leave.
+
+    room: free places by shelter; metres: a row for each village, a column for each shelter, as the crow flies. Most
+    people are placed, and of such plans the one with the least person-minutes is taken.
+    """
+    minutes = [[terms.minutes(way) for way in row] for row in metres]
+    rows = _placed(villages, list(room.values()), minutes)
+    made = [
+        _leaving(village, list(room), [int(part) for part in row], way, began, terms.reserve)
+        for village, row, way in zip(villages, rows, minutes, strict=True)
+    ]
+    return sorted(made, key=lambda one: _turn(one, began))
+
+
+def _placed(villages: Sequence[Flooded], room: Sequence[int], minutes: Sequence[Sequence[float]]) -> Whole:
+    if not villages or not room:
+        return np.zeros((len(villages), len(room)), dtype=np.int64)
+    people = np.array([village.people for village in villages], dtype=np.int64)
+    given = ShelterInputs(people=people, room=np.array(room, dtype=np.int64), minutes=np.array(minutes, dtype=float))
+    return assign_shelters(given).people
+
+
+def _leaving(
+    village: Flooded, shelters: list[str], row: list[int], way: Sequence[float], began: datetime, reserve: float
+) -> Leaving:
+    goes = sorted(((code, part) for code, part in zip(shelters, row, strict=True) if part), key=lambda one: -one[1])
+    travel = ceil(max(minutes for minutes, part in zip(way, row, strict=True) if part)) if goes else None
+    comes_at = None if village.minutes is None else began + timedelta(minutes=village.minutes)
+    before = timedelta(minutes=reserve + (travel or 0))
+    return Leaving(
+        village=village,
+        goes=tuple(goes),
+        unplaced=village.people - sum(row),
+        travel=travel,
+        comes_at=comes_at,
+        leave_by=None if comes_at is None else comes_at - before,
+    )
+
+
+def _turn(one: Leaving, began: datetime) -> tuple[bool, bool, datetime, int, str]:
+    village = one.village
+    return not village.in_water, one.leave_by is None, one.leave_by or began, -village.people, village.area_code

@@ -9,6 +9,7 @@ urlpatterns = [
     path("board/", views.board, name="board"),
     path("cards/<str:area_code>/", views.cards, name="cards"),
     path("runners/<str:area_code>/", views.runners, name="runners"),
+    path("forecast/<str:code>/", views.from_forecast, name="from_forecast"),
     path("help/<str:code>/", views.help_entry, name="help"),
     path("new/", views.new, name="new"),
     path("quake/<str:code>/", views.from_quake, name="from_quake"),

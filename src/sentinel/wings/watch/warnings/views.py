@@ -28,6 +28,7 @@ from sentinel.wings.watch.warnings.forms import DraftForm
 CAP = "application/cap+xml; charset=utf-8"
 PLAIN = "text/plain; charset=utf-8"
 PAGE = "web/ledger_form.html"
+ASKED = ("hazard", "level", "headline", "description")
 
 
 def _record_url(code: str) -> str:
@@ -76,7 +77,7 @@ def draft(request: ActorRequest) -> HttpResponse:
     if not request.actor.has("warnings.draft"):
         raise NotAllowed(_("您的岗位没有起草预警的权限，请联系区值班室。"))
     areas = queries.areas_to_warn(request.actor)
-    form = DraftForm(request.POST or None, areas=areas, initial={"target_areas": [areas[0][0]] if areas else []})
+    form = DraftForm(request.POST or None, areas=areas, initial=_asked(request, [code for code, _name in areas]))
 
     def act() -> HttpResponse:
         row = actions.draft_warning(actor=request.actor, at=now(), **form.cleaned_data)
@@ -84,6 +85,13 @@ def draft(request: ActorRequest) -> HttpResponse:
         return HttpResponseRedirect(_record_url(row.code), status=303)
 
     return form_page(request, PAGE, form, act, _context(_("起草预警"), "/warnings/warning/"))
+
+
+def _asked(request: ActorRequest, codes: list[str]) -> dict[str, Any]:
+    """What the address brings along: other pages suggest a warning this way. Without areas it is the first one."""
+    asked = {name: request.GET[name].replace("\x00", "")[:2000] for name in ASKED if request.GET.get(name)}
+    wanted = set(request.GET.getlist("target_areas"))
+    return {**asked, "target_areas": [code for code in codes if code in wanted] or codes[:1]}
 
 
 @login_required

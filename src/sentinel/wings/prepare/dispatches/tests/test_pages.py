@@ -165,3 +165,12 @@ def test_without_the_permission_there_is_no_page(client):
     assert client.get(MINE).status_code == 302
     stranger = signed_in(client, "tasks.view")
     assert [stranger.get(page).status_code for page in (MINE, url("review", order.code))] == [404, 404]
+
+
+@pytest.mark.parametrize(("said", "amount"), [("12", 12), ("many", None), ("-1", None), ("9" * 40, None), ("١٢", None)])
+def test_the_address_may_bring_a_need_along(office, said, amount):
+    make_values()
+    make_kind()
+    Area.objects.create(code=DISTRICT, name="区", short_name="区", kind="district")
+    form = office.get(url("request"), {"title": "缺\x00棉被", "place": "体育馆", "n-101": said}).context["form"]
+    assert [form[name].value() for name in ("title", "place", "reason", "n-101")] == ["缺棉被", "体育馆", None, amount]

@@ -12,6 +12,8 @@ from sentinel.wings.prepare.shelters.queries.register import (
     planned,
     shelter_of,
     shelters,
+    standing,
+    ways,
     with_room,
 )
 from sentinel.wings.prepare.shelters.queries.stays import (
@@ -53,9 +55,11 @@ __all__ = [
     "record_panel",
     "shelter_of",
     "shelters",
+    "standing",
     "stay_of",
     "stay_panel",
     "stays",
     "to_forget",
+    "ways",
     "with_room",
 ]

@@ -1,5 +1,6 @@
 """Reads of the register: who sees which shelter, who goes where, which is nearest."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.contrib.gis.geos import Point
@@ -95,6 +96,17 @@ def nearest(
     fitting = {row.code: row for row in rows if row.room >= people}
     order = rules.nearest_first(place, [_site(row) for row in fitting.values()])
     return [Found(fitting[item.code], rules.metres_between(place, item.place)) for item in order]
+
+
+def standing(actor: Actor) -> list[Shelter]:
+    """Evacuation sites that are in use or ready for it and have room now."""
+    rows = _usable(shelters(actor)).filter(evacuation_site=True, status__in=(ShelterStatus.READY, ShelterStatus.OPEN))
+    return [row for row in rows.order_by("code") if row.room]
+
+
+def ways(origins: Sequence[rules.Place], rows: Sequence[Shelter]) -> list[list[float]]:
+    """Metres as the crow flies from each place to each shelter."""
+    return [[rules.metres_between(place, _place(row.point)) for row in rows] for place in origins]
 
 
 def places(area_codes: list[str]) -> dict[str, rules.Place]:

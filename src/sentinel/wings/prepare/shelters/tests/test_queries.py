@@ -172,3 +172,16 @@ def test_when_peoples_data_is_to_be_forgotten():
     assert queries.to_forget(due - timedelta(seconds=1)) == []
     assert queries.to_forget(due) == [(stay.pk, due)]
     assert queries.next_to_forget() == due
+
+
+def test_standing_are_sites_with_room_ready_or_in_use():
+    make_opening(code="BN-1")
+    make_shelter(code="BN-2")
+    make_shelter(code="BN-3", evacuation_site=False)
+    make_shelter(code="BN-4", condition="unfit")
+    full = make_shelter(code="BN-5")
+    actions.admit(actor=RULE, at=LATER, shelter=full, people=3)
+    assert [row.code for row in queries.standing(RULE)] == ["BN-1", "BN-2"]
+    (ways,) = queries.ways([(116.0, 40.01)], queries.standing(RULE))
+    assert [round(way) for way in ways] == [1112, 1112]
+    assert queries.standing(officer("dispatches.view")) == []

@@ -1,7 +1,7 @@
 """Every read of the supplies module."""
 
 from sentinel.wings.prepare.supplies.queries.board import Board, KindLine, board
-from sentinel.wings.prepare.supplies.queries.gaps import GapLine, GapSum, coverage, gaps, summed
+from sentinel.wings.prepare.supplies.queries.gaps import GapLine, GapSum, coverage, gaps, needs_of, summed
 from sentinel.wings.prepare.supplies.queries.lists import (
     due_lots,
     kind_of,
@@ -42,6 +42,7 @@ __all__ = [
     "lot_panel",
     "lots",
     "movements",
+    "needs_of",
     "next_freshness",
     "place_of",
     "sourcing",

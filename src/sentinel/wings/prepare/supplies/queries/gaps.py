@@ -1,7 +1,7 @@
 """Reserve standards against stock: what is missing of which kind, at which level, in which area."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -9,7 +9,7 @@ from sentinel.kernel import parameters
 from sentinel.kernel.actor import Actor
 from sentinel.kernel.models import Area, Parameter
 from sentinel.wings.prepare.supplies import rules
-from sentinel.wings.prepare.supplies.choices import Level, Reserve
+from sentinel.wings.prepare.supplies.choices import Basis, Level, Reserve
 from sentinel.wings.prepare.supplies.models import Kind, Standard
 from sentinel.wings.prepare.supplies.queries.lists import lots, standards
 
@@ -69,6 +69,15 @@ def coverage(at: datetime) -> Coverage:
     residents = parameters.get("supplies.residents", at=at)
     share = parameters.get("supplies.reserve.permille", at=at)
     return Coverage(rules.people_supplied(int(residents.value), int(share.value)), residents, share)
+
+
+def needs_of(actor: Actor, groups: Mapping[str, int]) -> dict[Kind, dict[str, int]]:
+    """What the standards that count by people ask for each of these groups of people, by kind and group."""
+    found = standards(actor).filter(basis=Basis.PEOPLE).order_by("kind_id")
+    return {
+        row.kind: {name: rules.wanted(row.basis, row.quantity, people) for name, people in groups.items()}
+        for row in found
+    }
 
 
 def gaps(actor: Actor, at: datetime) -> list[GapLine]:

@@ -184,3 +184,12 @@ def test_due_lots_and_panels():
     store = actions.confirm_store(actor=SYSTEM, at=AT, store=store)
     assert not queries.store_panel(store, DISTRICT_READER, AT + timedelta(days=89))["stale"]
     assert queries.store_panel(store, DISTRICT_READER, AT + timedelta(days=90))["stale"]
+
+
+def test_needs_follow_from_the_standards_by_people_rounded_up():
+    make_standard(code="101", basis="people", quantity=500)
+    make_standard(code="102", level="town")
+    assert {kind.code: wanted for kind, wanted in queries.needs_of(DISTRICT_READER, {"a": 3, "b": 0}).items()} == {
+        "101": {"a": 2, "b": 0}
+    }
+    assert queries.needs_of(officer("dispatches.view"), {"a": 3}) == {}

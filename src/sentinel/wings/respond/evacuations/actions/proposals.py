@@ -48,8 +48,10 @@ def propose_for_station(
 
 
 @transaction.atomic
-def propose_evacuation(*, actor: Actor, at: datetime, area_code: str, stage: str, reason: str) -> Evacuation:
-    """A list made by hand for one village; refuses where one is open."""
+def propose_evacuation(
+    *, actor: Actor, at: datetime, area_code: str, stage: str, reason: str, shelter: Any = None
+) -> Evacuation:
+    """A list made by hand for one village, to the shelter planned for it or another one; refuses where one is open."""
     actor.require_in("evacuations.order", area_code)
     if not reason.strip():
         raise Invalid({"reason": _("请写明转移依据。")})
@@ -60,7 +62,7 @@ def propose_evacuation(*, actor: Actor, at: datetime, area_code: str, stage: str
         raise Refused(_("该村已有进行中的转移 {number}。").format(number=open_row.number), code="open_already")
     if _taken(area_code, at):
         raise Refused(_("该村同一分钟内刚结束一次转移，请稍后再试。"), code="taken")
-    row = _propose(actor, at, area_code, Trigger.MANUAL, reason=reason.strip()[:200])
+    row = _propose(actor, at, area_code, Trigger.MANUAL, reason=reason.strip()[:200], shelter=shelter)
     return raise_to_immediate(actor, at, row, "") if stage == rules.Stage.IMMEDIATE else row
 
 
@@ -94,6 +96,11 @@ def _open_of(area_code: str) -> Evacuation | None:
     return rows.filter(area_code=area_code).first()
 
 
+def _planned(area_code: str) -> Any:
+    needs = households.people_by_village(REGISTER, area_code[:TOWN])
+    return shelters.planned(REGISTER, needs).get(area_code)
+
+
 def _code(area_code: str, at: datetime) -> str:
     return f"{area_code}:{rules.stamp(timezone.localtime(at))}"
 
@@ -111,9 +118,9 @@ def _propose(
     crossing: str = "",
     station: Any = None,
     reason: str = "",
+    shelter: Any = None,
 ) -> Evacuation:
-    town = area_code[:TOWN]
-    planned = shelters.planned(REGISTER, households.people_by_village(REGISTER, town)).get(area_code)
+    planned = shelter or _planned(area_code)
     place = shelters.places([area_code]).get(area_code)
     row = Evacuation(
         code=_code(area_code, at),

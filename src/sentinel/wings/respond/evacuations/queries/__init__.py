@@ -12,6 +12,8 @@ from sentinel.wings.respond.evacuations.queries.board import (
     total,
 )
 from sentinel.wings.respond.evacuations.queries.cards import Card, Cards, cards
+from sentinel.wings.respond.evacuations.queries.forecast import FloodPlan, PlanLine, flood_plan, warning_query
+from sentinel.wings.respond.evacuations.queries.goods import GoodsLine, ShelterGoods, shelter_goods
 from sentinel.wings.respond.evacuations.queries.lists import line, list_page, record_panel
 from sentinel.wings.respond.evacuations.queries.rows import (
     by_household,
@@ -33,6 +35,10 @@ __all__ = [
     "Board",
     "Card",
     "Cards",
+    "FloodPlan",
+    "GoodsLine",
+    "PlanLine",
+    "ShelterGoods",
     "SilentVillage",
     "TownLine",
     "VillageLine",
@@ -47,15 +53,18 @@ __all__ = [
     "entry_of",
     "evacuation_of",
     "evacuations",
+    "flood_plan",
     "line",
     "list_page",
     "looked_for",
     "open_evacuations",
     "open_lists",
     "record_panel",
+    "shelter_goods",
     "silent_villages",
     "total",
     "totals",
     "unfounded",
     "villages_to_choose",
+    "warning_query",
 ]

@@ -5,15 +5,21 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from sentinel.kernel.actor import Actor, Hold, system
+from sentinel.kernel.models import Parameter
+from sentinel.runtime.packs.files import Pack
+from sentinel.runtime.steps import ROOT
 from sentinel.wings.prepare.households.models import Household
 from sentinel.wings.prepare.households.tests.samples import make_household
 from sentinel.wings.prepare.shelters.models import Shelter
 from sentinel.wings.prepare.shelters.tests.samples import make_shelter
 from sentinel.wings.respond.evacuations.actions import order_evacuation, propose_evacuation
 from sentinel.wings.respond.evacuations.models import Entry, Evacuation
+from sentinel.wings.watch.forecasts.models import Run
+from sentinel.wings.watch.forecasts.tests import samples as flood
 
 AT = datetime(2023, 7, 31, 9, tzinfo=ZoneInfo("Asia/Shanghai"))
 TOWN, VILLAGE, OTHER_VILLAGE = "110109108000", "110109108203", "110109101209"
+PLANNING = Pack(ROOT / "tests/packs/tiny").yaml("parameters/evacuations.yaml")
 
 
 def officer(*permissions: str, area: str = VILLAGE, person: str = "P1", label: str = "测试员") -> Actor:
@@ -50,6 +56,21 @@ def make_entry(*, area_code: str = VILLAGE, code: str = "") -> Entry:
 def entries(evacuation: Evacuation) -> list[Any]:
     """The people of a list, in order."""
     return list(Entry.objects.filter(evacuation=evacuation).order_by("household_code", "member_code"))
+
+
+def make_flood(**people: int) -> Run:
+    """A finished run: low and high village stand 1.2 m in the water after two and three hours; people live in both.
+
+    The town of the low village has a shelter with room for four, 1 112 m away.
+    """
+    run = flood.ask()
+    Parameter.objects.bulk_create([Parameter(**row) for row in PLANNING], ignore_conflicts=True)
+    make_household(area_code=VILLAGE, people=people.get("low", 3))
+    make_household(area_code=OTHER_VILLAGE, people=people.get("high", 2))
+    make_shelter(area_code=TOWN, code="BN-1", capacity=4, point=(116.0, 40.01))
+    return flood.computed(
+        run, flood.hit(minutes=120), flood.hit(OTHER_VILLAGE, minutes=180, people=0, households=0, depth=0.5)
+    )
 
 
 SAMPLES = {"evacuations.evacuation": make_evacuation, "evacuations.entry": make_entry}

@@ -98,6 +98,6 @@ def test_late_rain_is_no_alarm():
     assert rules.outdated(AT - timedelta(hours=6, minutes=1), AT, 360)
 
 
-@pytest.mark.parametrize("name", ["Trigger", "Stage", "EvacuationStatus", "EntryState", "Way"])
+@pytest.mark.parametrize("name", ["Trigger", "Stage", "EvacuationStatus", "EntryState", "Way", "Travel"])
 def test_labels_cover_the_codes(name):
     assert getattr(choices, name).values == [str(code) for code in getattr(rules, name)]

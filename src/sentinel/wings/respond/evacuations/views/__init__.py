@@ -2,12 +2,14 @@
 
 from sentinel.wings.respond.evacuations.views.board import board, cards, runners
 from sentinel.wings.respond.evacuations.views.desk import decide, from_quake, new
+from sentinel.wings.respond.evacuations.views.forecast import from_forecast
 from sentinel.wings.respond.evacuations.views.village import help_entry, tick_entry, tick_house, village, villages
 
 __all__ = [
     "board",
     "cards",
     "decide",
+    "from_forecast",
     "from_quake",
     "help_entry",
     "new",

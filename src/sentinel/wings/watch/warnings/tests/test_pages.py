@@ -301,3 +301,17 @@ def test_the_api_corrects_a_bulletin_but_not_when_it_was_sent() -> None:
         "text",
     ]
     assert Bulletin.objects.get().issued_at == row.issued_at
+
+
+def test_the_address_may_bring_a_draft_along_and_what_it_may_not_choose_stays_open() -> None:
+    make_district()
+    client = login("D1", "warnings.view", "warnings.draft")
+    asked = {"hazard": "flash_flood", "target_areas": [TOWN, "110108000000"], "description": "水深\x00 1 米"}
+    form = client.get("/warnings/warning/new/", asked).context["form"]
+    assert [form[name].value() for name in ("hazard", "target_areas", "description")] == [
+        "flash_flood",
+        [TOWN],
+        "水深 1 米",
+    ]
+    empty = client.get("/warnings/warning/new/", {"target_areas": "nowhere"}).context["form"]
+    assert (empty["target_areas"].value(), empty["level"].value()) == ([DISTRICT], "blue")
