@@ -26,7 +26,8 @@ class Layer:
     `rows(actor)` yields rows with `geometry` (CGCS2000); `mercator` names a stored copy for the tiles;
     `properties` maps attribute to field path or expression; `instant` names the field that says when;
     `record_url` is a template with `{key}` for the record behind a feature; `version` set: the rows of this layer
-    change only with it. `empty`: there is no data yet.
+    change only with it. `empty`: there is no data yet. `picture` of a raster: `url`, `corners` (west, south, east,
+    north) and, where it has pictures in time, `frames` of `url`, `minutes` and `text`.
     """
 
     name: str
@@ -48,7 +49,21 @@ class Layer:
     picture: Mapping[str, Any] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Layers that a module makes of its rows for one reader; their names begin with `prefix`.
+
+    `listed(actor)` are those One Map offers; `named(actor, name)` is one by the rest of its name, which need not be
+    listed: a page shows it beside the others.
+    """
+
+    prefix: str
+    listed: Callable[[Actor], list[Layer]]
+    named: Callable[[Actor, str], Layer | None]
+
+
 LAYERS: dict[str, Layer] = {}
+SOURCES: dict[str, Source] = {}
 
 
 def register_layer(layer: Layer) -> Layer:
@@ -59,10 +74,19 @@ def register_layer(layer: Layer) -> Layer:
     return layer
 
 
+def register_source(source: Source) -> Source:
+    """Add a source of layers; prefixes are unique."""
+    if source.prefix in SOURCES:
+        raise ValueError(f"source {source.prefix} is registered twice")
+    SOURCES[source.prefix] = source
+    return source
+
+
 def layers_for(actor: Actor) -> list[Layer]:
-    """The layers an actor may look at: the registered ones in their order, then the imported ones."""
+    """The layers an actor may look at: the registered ones in their order, those of sources, then the imported ones."""
     registered = [layer for layer in LAYERS.values() if not layer.permission or actor.has(layer.permission)]
-    return [*registered, *(imported(row) for row in queries.imported_layers(actor))]
+    made = [layer for source in SOURCES.values() for layer in source.listed(actor)]
+    return [*registered, *made, *(imported(row) for row in queries.imported_layers(actor))]
 
 
 def find_layer(actor: Actor, name: str) -> Layer | None:
@@ -75,6 +99,9 @@ def find_layer(actor: Actor, name: str) -> Layer | None:
         drafts = queries.editions(actor).filter(layer__code=code)
         edition = drafts.filter(number=int(number)).first() if number.isdecimal() and len(number) < 6 else None
         return draft(edition) if edition is not None else None
+    for prefix, source in SOURCES.items():
+        if name.startswith(prefix):
+            return source.named(actor, name.removeprefix(prefix))
     layer = LAYERS.get(name)
     return layer if layer is not None and (not layer.permission or actor.has(layer.permission)) else None
 

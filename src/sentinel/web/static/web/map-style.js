@@ -120,7 +120,7 @@ export function drawn(layer, index, g) {
 function sourceOf(layer) {
   if (layer.kind !== "raster") return { type: "vector", tiles: [location.origin + layer.tiles], minzoom: 0, maxzoom: 14 };
   const [west, south, east, north] = layer.picture.corners;
-  return { type: "image", url: location.origin + layer.picture.url, coordinates: [[west, north], [east, north], [east, south], [west, south]] };
+  return { type: "image", url: location.origin + (layer.picture.now ?? layer.picture.url), coordinates: [[west, north], [east, north], [east, south], [west, south]] };
 }
 
 /** The icons that layers ask for, drawn white for the map; one that the sprite lacks is left out. */
