@@ -68,6 +68,7 @@ RUNS = register(
                 "title",
                 searched=True,
                 edited=True,
+                group=WAY,
                 asked=forms.CharField(
                     label=_("名称"), max_length=64, required=False, help_text=_("留空就以雨量命名。")
                 ),

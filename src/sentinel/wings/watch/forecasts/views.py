@@ -28,10 +28,10 @@ FIELDS = (
     "shape",
     "cell_m",
     "members",
+    "title",
     "inflow_point",
     "inflow_m3s",
     "inflow_hours",
-    "title",
 )
 PNG, TIFF = "image/png", "image/tiff"
 # A finished run never changes, so neither do its files.

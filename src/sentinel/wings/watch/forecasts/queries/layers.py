@@ -71,6 +71,7 @@ def picture_layer(row: Run, picture: rules.Picture) -> Layer:
             "colors": {text: color for color, text in steps},
             "words": {text: text for _color, text in steps},
             "on": [],
+            "opacity": 1,
         },
         shown=False,
         version=row.code,

@@ -83,7 +83,7 @@ def _result(row: Run, actor: Actor) -> dict[str, Any]:
         "shelters": [(each, _arrival(each)) for each in places if each.kind == Place.SHELTER],
         "people": sum(each.people for each in villages),
         "deepest": max((each.depth_m for each in places), default=None),
-        "first": None if first is None else (first.name, _arrival(first)),
+        "first": first,
         "elsewhere": row.villages - len(villages),
         "pictures": pictures,
         "map": map_of([*(each.layer for each in pictures), layer_name(row, REACHED)], row.corners),
