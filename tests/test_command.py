@@ -184,6 +184,7 @@ def test_every_process_knows_its_space_and_ports() -> None:
         "exercise.gateway",
         "exercise.worker",
         "exercise.sweeper",
+        "exercise.forecaster",
         "exercise.player",
     ]
     for program in programs:

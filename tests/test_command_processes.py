@@ -23,8 +23,8 @@ from sentinel.runtime.steps import ROOT
 
 pytestmark = pytest.mark.process
 PACK = ROOT / "tests/packs/tiny"
-NAMES = {f"{space}.{name}" for space in ("real", "exercise") for name in ("web", "gateway", "worker", "sweeper")}
-NAMES |= {"real.sender", "broker"}
+EVERYWHERE = ("web", "gateway", "worker", "sweeper", "forecaster")
+NAMES = {f"{space}.{name}" for space in ("real", "exercise") for name in EVERYWHERE} | {"real.sender", "broker"}
 STREAMS = 5
 
 

@@ -1,4 +1,4 @@
-"""A whole installation for a test: a scratch exercise space of the tiny pack with all five processes running."""
+"""A whole installation for a test: a scratch exercise space of the tiny pack with every process running."""
 
 import asyncio
 import os
@@ -25,7 +25,7 @@ from sentinel.runtime.steps import ROOT
 from sentinel.runtime.supervisor import Supervisor
 
 TINY = ROOT / "tests/packs/tiny"
-PROCESSES = ("web", "gateway", "worker", "sweeper", "player")
+PROCESSES = ("web", "gateway", "worker", "sweeper", "forecaster", "player")
 
 
 @dataclass(slots=True)

@@ -22,7 +22,7 @@ SCOPED = pytest.mark.parametrize(
 LON, LAT = 116.0, 40.0
 ZOOM = 8
 # Layers that are no ledger's show where another noun's rows lie.
-NOUNS = {"warnings.silent": "warnings.callout"}
+NOUNS = {"warnings.silent": "warnings.callout", "quakes.epicentre": "quakes.quake"}
 
 
 def address(lon: float, lat: float, zoom: int = ZOOM) -> tuple[int, int, int]:

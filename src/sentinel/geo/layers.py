@@ -1,7 +1,7 @@
 """Layer registry: what One Map, tiles and searches can show, each cut to the reader's scope."""
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.db.models import CharField, F, QuerySet
@@ -23,11 +23,18 @@ class Layer:
     """One layer: scoped rows with a geometry, and the fields a popup or style reads.
 
     `kind` is point, line, polygon, mixed or raster; `mark` is what a reader must see beside it (示意, 演示);
+<<<<<<< HEAD
     `rows(actor)` yields rows with `geometry` (CGCS2000); `mercator` names a stored copy for the tiles;
     `properties` maps attribute to field path or expression; `instant` names the field that says when;
     `record_url` is a template with `{key}` for the record behind a feature; `version` set: the rows of this layer
     change only with it. `empty`: there is no data yet. `picture` of a raster: `url`, `corners` (west, south, east,
     north) and, where it has pictures in time, `frames` of `url`, `minutes` and `text`.
+=======
+    `rows(actor)` yields rows with `geometry` (CGCS2000), `rows_of(actor, key)` those of one record for its own map;
+    `mercator` names a stored copy for the tiles; `properties` maps attribute to field path or expression; `instant`
+    names the field that says when; `record_url` is a template with `{key}` for the record behind a feature; `version`
+    set: the rows of this layer change only with it. `empty`: there is no data yet.
+>>>>>>> forecasts
     """
 
     name: str
@@ -35,6 +42,7 @@ class Layer:
     kind: str
     rows: Callable[[Actor], "QuerySet[Any, Any]"]
     permission: str
+    rows_of: Callable[[Actor, str], "QuerySet[Any, Any]"] | None = None
     geometry: str = "point"
     mercator: str = ""
     properties: Mapping[str, str | Combinable] = field(default_factory=dict)
@@ -47,6 +55,11 @@ class Layer:
     version: str = ""
     empty: bool = False
     picture: Mapping[str, Any] = field(default_factory=dict)
+
+    def of(self, key: str) -> "Layer":
+        """The same layer with the rows of one record; unchanged where it knows no such rows."""
+        rows_of = self.rows_of
+        return self if rows_of is None else replace(self, rows=lambda actor: rows_of(actor, key))
 
 
 @dataclass(frozen=True, slots=True)

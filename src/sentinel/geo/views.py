@@ -71,6 +71,7 @@ def _described(layer: Layer) -> dict[str, object]:
         "style": dict(layer.style),
         "record_url": layer.record_url,
         "picture": dict(layer.picture),
+        "cuts": layer.rows_of is not None,
         "tiles": f"/geo/tiles/{layer.name}/{{z}}/{{x}}/{{y}}.mvt{version}",
     }
 
@@ -98,10 +99,15 @@ def layer_list(request: ActorRequest) -> HttpResponse:
 @require_GET
 @signed_in
 def layer_tile(request: ActorRequest, name: str, z: int, x: int, y: int) -> HttpResponse:
-    """One tile of one layer, cut to the reader's scope; 304 where the reader has it already."""
+    """One tile of one layer, cut to the reader's scope; `of` names a record whose own rows are asked for.
+
+    304 where the reader has it already.
+    """
     layer = find_layer(request.actor, name.replace("\x00", ""))
     if layer is None or not in_range(z, x, y):
         raise Http404
+    key = request.GET.get("of", "").replace("\x00", "")
+    layer = layer.of(key) if key else layer
     settled = bool(layer.version) and request.GET.get("v") == layer.version
     caching = VERSIONED if settled else LIVE
     tag = _tag(layer.version, request.actor.key, layer.permission and sorted(map(str, request.actor.holds)), z, x, y)

@@ -64,6 +64,7 @@ class Ledger:
     `detail_context(row, actor, at)` feeds `detail_template`, the module's own panel on the record page;
     `amendable(row)` says whether a row stands so that it may still be changed, always where it is not given;
     `attachments` is the permission that adds files to a row and removes them, none where it is empty;
+    `live` names the events on which an open record page fetches itself anew, none where it stays as it was opened;
     `imported` is False where a table of rows makes no sense though each may be written.
     """
 
@@ -80,12 +81,14 @@ class Ledger:
     update: Callable[..., Any] | None = None
     amendable: Callable[[Any], bool] | None = None
     imported: bool = True
+    live: tuple[str, ...] = ()
     write_permission: str = ""
     attachments: str = ""
     workflow: "Workflow | None" = None
     moves: Mapping[str, Callable[..., Any]] = field(default_factory=dict)
     geometry: str = ""
     layer_rows: Rows | None = None
+    layer_rows_of: "Callable[[Actor, str], QuerySet[Any, Any]] | None" = None
     layer_properties: Mapping[str, str] = field(default_factory=dict)
     layer_style: Mapping[str, Any] = field(default_factory=dict)
     layer_kind: str = "point"
@@ -190,6 +193,7 @@ def register(ledger: Ledger) -> Ledger:
                 title=str(ledger.title),
                 kind=ledger.layer_kind,
                 rows=ledger.layer_rows or ledger.rows,
+                rows_of=ledger.layer_rows_of,
                 permission=ledger.permission,
                 geometry=ledger.geometry,
                 properties={"key": ledger.key, **ledger.layer_properties},

@@ -13,6 +13,7 @@ import sys
 from collections.abc import Sequence
 
 from sentinel.runtime import commands
+from sentinel.runtime.steps import kernel_cache
 
 SPACES = ("real", "exercise")
 # These work before there is a database, or drive other processes; they must not need settings to start.
@@ -58,6 +59,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         os.environ["SENTINEL_SPACE"] = space.parse_known_args(words[1:])[0].space
 
     os.environ["SENTINEL_PROCESS"] = name
+    os.environ.setdefault("NUMBA_CACHE_DIR", str(kernel_cache()))
     if name not in PLAIN:
         _ready_django()
     module = importlib.import_module(f"sentinel.runtime.commands.{name.replace('-', '_')}")

@@ -25,8 +25,8 @@ LABEL = re.compile(r'^    label = "(\w+)"', re.MULTILINE)
 EXTENSIONS = ("postgis", "pg_trgm")
 HASHED_NAMES = "whitenoise.storage.CompressedManifestStaticFilesStorage"
 PROCESSES = {
-    "real": ("web", "gateway", "worker", "sweeper", "sender"),  # an exercise has nothing that could send
-    "exercise": ("web", "gateway", "worker", "sweeper", "player"),
+    "real": ("web", "gateway", "worker", "sweeper", "forecaster", "sender"),  # an exercise has nothing that could send
+    "exercise": ("web", "gateway", "worker", "sweeper", "forecaster", "player"),
 }
 
 

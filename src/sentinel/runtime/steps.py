@@ -1,5 +1,6 @@
 """One step of a set-up or check: one line with its time, its output kept for when it fails."""
 
+import hashlib
 import os
 import subprocess
 import sys
@@ -21,6 +22,14 @@ class StepFailed(Exception):
 def var() -> Path:
     """The state folder of this checkout."""
     return Path(os.environ.get("SENTINEL_VAR", ROOT / "var")).resolve()
+
+
+def kernel_cache() -> Path:
+    """Where this version's compiled kernels are kept: numba does not see that a kernel it calls has changed."""
+    digest = hashlib.sha256()
+    for path in sorted((ROOT / "src/sentinel/science").rglob("*.py")):
+        digest.update(path.read_bytes())
+    return var() / "numba" / digest.hexdigest()[:12]
 
 
 def static_root() -> Path:

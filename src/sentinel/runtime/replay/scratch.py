@@ -129,7 +129,7 @@ class Processes:
 
 @contextmanager
 def scratch_space(
-    pack: Path, *, leave_out: frozenset[str] = frozenset({"web", "player"})
+    pack: Path, *, leave_out: frozenset[str] = frozenset({"web", "forecaster", "player"})
 ) -> Iterator[tuple[Space, Processes]]:
     """A loaded scratch space with running processes; everything is gone afterwards."""
     url = os.environ.get("DATABASE_URL")

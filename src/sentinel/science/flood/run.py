@@ -113,6 +113,10 @@ class Running:
         ]
         return sorted({at for at in series if 0 < at < self.given.duration} | {float(self.given.duration)})
 
+    def depth(self) -> Array:
+        """Depth now, m (rows, columns); not to be written to."""
+        return np.asarray(self.grid.h[INSIDE])
+
     def stored(self) -> float:
         """Water on the grid, m³."""
         return float(self.grid.h[INSIDE].sum(dtype=float)) * self.area

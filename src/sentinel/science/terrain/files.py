@@ -46,6 +46,11 @@ def read_geotiff(path: Path) -> Terrain:
 
 def write_geotiff(terrain: Terrain, path: Path) -> None:
     """Write heights as one float32 band, NaN for nodata; a generated terrain stays marked as such."""
+    write_grid(terrain.heights, terrain, path)
+
+
+def write_grid(values: np.ndarray, terrain: Terrain, path: Path) -> None:
+    """Write values (rows, columns) of a terrain's cells as one float32 band, NaN for nodata."""
     rows, columns = terrain.heights.shape
     with rasterio.open(
         path,
@@ -61,7 +66,7 @@ def write_geotiff(terrain: Terrain, path: Path) -> None:
         compress="deflate",
         predictor=3,
     ) as target:
-        target.write(terrain.heights, 1)
+        target.write(np.asarray(values, np.float32), 1)
         target.update_tags(**{DEMO_TAG: "1" if terrain.demo else "0"})
 
 

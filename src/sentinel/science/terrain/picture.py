@@ -1,6 +1,7 @@
 """A grid as a picture for a web map: warped to the map's projection, painted in classes, nothing where nothing is."""
 
 import io
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -10,8 +11,7 @@ from numpy.typing import NDArray
 from PIL import Image
 from rasterio.crs import CRS
 from rasterio.enums import Resampling
-from rasterio.transform import array_bounds
-from rasterio.warp import calculate_default_transform, reproject, transform_bounds
+from rasterio.warp import reproject, transform_bounds
 
 from sentinel.science.terrain.grid import Terrain
 
@@ -38,13 +38,11 @@ class Sheet:
         self.transform = rasterio.Affine(*terrain.transform)
         self.crs = CRS.from_user_input(terrain.crs)
         rows, columns = terrain.heights.shape
-        edges = array_bounds(rows, columns, self.transform)
-        shrink = max(1.0, max(rows, columns) / MOST_SIDE)
-        self.there, width, height = calculate_default_transform(
-            self.crs, WEB_MERCATOR, int(columns / shrink), int(rows / shrink), *edges
-        )
-        self.shape = (int(height), int(width))
-        west, south, east, north = transform_bounds(WEB_MERCATOR, CGCS2000, *array_bounds(*self.shape, self.there))
+        west, south, east, north = transform_bounds(self.crs, WEB_MERCATOR, *_edges(self.transform, rows, columns))
+        side = max((east - west) / min(columns, MOST_SIDE), (north - south) / min(rows, MOST_SIDE))
+        self.shape = (math.ceil((north - south) / side), math.ceil((east - west) / side))
+        self.there = rasterio.Affine(side, 0.0, west, 0.0, -side, north)
+        west, south, east, north = transform_bounds(WEB_MERCATOR, CGCS2000, *_edges(self.there, *self.shape))
         self.corners = (west, south, east, north)
         """West, south, east, north in degrees (CGCS2000): where the picture is laid."""
 
@@ -70,6 +68,16 @@ class Sheet:
         return paint(self.warped(values), ink)
 
 
+def _edges(transform: rasterio.Affine, rows: int, columns: int) -> tuple[float, float, float, float]:
+    """West, south, east, north of a grid that is north up."""
+    return (
+        transform.c,
+        transform.f + transform.e * rows,
+        transform.c + transform.a * columns,
+        transform.f,
+    )
+
+
 def paint(values: NDArray[np.floating], ink: Ink) -> bytes:
     """PNG of values as they stand; NaN and what lies below the first bound is transparent."""
     classes = np.digitize(np.nan_to_num(values, nan=-np.inf), ink.bounds).astype(np.uint8)
@@ -77,7 +85,7 @@ def paint(values: NDArray[np.floating], ink: Ink) -> bytes:
     picture.putpalette([0, 0, 0, *(part for color in ink.colors for part in color)])
     written = io.BytesIO()
     opacity = bytes([0, *[ink.opacity] * len(ink.colors)])
-    picture.save(written, format="PNG", optimize=True, transparency=opacity)
+    picture.save(written, format="PNG", transparency=opacity)
     return written.getvalue()
 
 

@@ -79,6 +79,8 @@ def _render_record(request: ActorRequest, ledger: Ledger, row: Any, at: datetime
         ],
         "edit_url": f"{ledger.record_url(row)}edit/" if ledger.may_amend(request.actor, row) else None,
         "timeline": timeline(row),
+        "live_url": ledger.record_url(row),
+        "live_on": ", ".join(f"sentinel:{name} from:body" for name in (*ledger.live, "resync")) if ledger.live else "",
         "detail_template": ledger.detail_template,
         **file_pages.panel(ledger, row, request.actor),
     }

@@ -296,6 +296,38 @@ def test_a_press_does_not_wait_for_the_fragment_it_stands_in(page: Page) -> None
     held[0].fulfill(body="")
 
 
+PART = """<div id="part" class="page-head" hx-get="/part/" hx-select="#part > *" hx-select-oob="#beside"
+ data-live="silent" data-pushes="#main" hx-trigger="sentinel:change from:body"><b>第 1 版</b></div>
+ <p id="beside">旁边 1</p><div data-live><a href="#x" id="press">去处置</a></div>"""
+
+
+def test_a_page_renews_its_parts_and_nothing_that_a_hand_is_on_moves(page: Page) -> None:
+    """A part picked out of the whole page is swapped, once the hand has left what it would push; a login page never."""
+    whole = f"<!doctype html><html><body><main>{PART}</main></body></html>".replace("1", "2")
+    page.route("**/part/", lambda route: route.fulfill(body=whole, content_type="text/html"))
+    page.evaluate(
+        """html => {
+        const holder = document.createElement('div');
+        holder.innerHTML = html;
+        document.getElementById('main').prepend(holder);
+        htmx.process(holder);
+    }""",
+        PART,
+    )
+    page.hover("#press")
+    change(page)
+    page.wait_for_timeout(300)
+    assert (page.inner_text("#part"), page.inner_text("#beside")) == ("第 1 版", "旁边 1")
+    page.mouse.move(1000, 850)
+    page.get_by_text("第 2 版").wait_for()
+    assert page.inner_text("#beside") == "旁边 2"
+    Session.objects.all().delete()
+    page.route("**/part/", lambda route: route.fulfill(status=302, headers={"Location": "/login/"}))
+    change(page)
+    page.get_by_text("登录已过期").wait_for()
+    assert page.inner_text("#part") == "第 2 版"
+
+
 def test_the_clock_runs_at_the_spaces_speed(page: Page) -> None:
     assert page.inner_text("#clock time") == "10:00:00"
     assert page.inner_text("#clock .speed") == "已暂停"

@@ -31,11 +31,13 @@ function typed(region) {
 }
 
 // A fragment that grows pushes the ones below it in its column, so it also waits for a hand on those.
+// `data-pushes="selector"`: it stands above other columns, and what is live inside that element is pushed with them.
 function busy(region) {
   for (let below = region; below; below = below.nextElementSibling) {
     if (below.hasAttribute("data-live") && (pressed(below) || typed(below) || hands(below).length)) return true;
   }
-  return false;
+  const pushed = region.dataset.pushes ? [...document.querySelectorAll(`${region.dataset.pushes} [data-live]`)] : [];
+  return pushed.some((other) => pressed(other) || hands(other).length > 0);
 }
 
 function refresh(region) {

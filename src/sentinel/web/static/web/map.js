@@ -218,7 +218,8 @@ async function start() {
   const registry = await answer.json();
   const only = holder.dataset.only?.split(" ");
   layers = registry.layers.filter((layer) => !only || only.includes(layer.name) || layer.name.startsWith("areas."));
-  layers = layers.map((layer) => ({ ...layer, style: settled(layer) }));
+  const of = holder.dataset.of ? `?of=${encodeURIComponent(holder.dataset.of)}` : "";
+  layers = layers.map((layer) => ({ ...layer, tiles: layer.cuts ? layer.tiles + of : layer.tiles, style: settled(layer) }));
   const asked = new URLSearchParams(location.search).get("layer");
   for (const layer of layers) if (!layer.empty && (layer.name === asked || only?.includes(layer.name))) layer.shown = true;
   choice(layers);

@@ -112,9 +112,11 @@ document.querySelectorAll(".form-page .field").forEach((field) => {
 });
 document.querySelector('.form-page [aria-invalid="true"]')?.focus();
 
-// A whole page must never be swapped into a fragment: it means that the session ended or the address is wrong.
+// A whole page must never be swapped into a fragment: it means that the session ended or the address is wrong. One that
+// picks its part out of the page it asked for (hx-select) may.
+const picks = ({ elt, xhr, requestConfig }) => elt.hasAttribute("hx-select") && new URL(xhr.responseURL).pathname === new URL(requestConfig.path, location.href).pathname;
 document.body.addEventListener("htmx:beforeSwap", (event) => {
-  if (!/^\s*<!doctype/i.test(event.detail.serverResponse ?? "") || event.detail.target === document.body) return;
+  if (!/^\s*<!doctype/i.test(event.detail.serverResponse ?? "") || event.detail.target === document.body || picks(event.detail)) return;
   event.detail.shouldSwap = false;
   if (event.detail.xhr.responseURL.includes("/login/")) say("登录已过期，请重新登录后继续。页面上填写的内容会保留。", true);
 });

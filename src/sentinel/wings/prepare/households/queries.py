@@ -153,8 +153,9 @@ def people_by_village(actor: Actor, under: str = "") -> dict[str, int]:
 
 def homes(actor: Actor) -> list[tuple[str, Any, int]]:
     """(village, place or None, people) of every household within reach where anybody lives."""
-    rows = households(actor).filter(people__gt=0).order_by("code")
-    return list(rows.values_list("area_code", "point", "people"))
+    living = Count("members", filter=Q(members__struck_at__isnull=True))
+    rows = _households(actor).annotate(living=living).filter(living__gt=0).order_by("code")
+    return list(rows.values_list("area_code", "point", "living"))
 
 
 def stale(row: Household, at: datetime) -> bool:

@@ -10,6 +10,7 @@ class Kind(models.TextChoices):
     """What an item of the queue asks for."""
 
     EVACUATION = rules.Kind.EVACUATION, _("待下令转移")
+    QUAKE = rules.Kind.QUAKE, _("待处置地震")
     ALARM = rules.Kind.ALARM, _("待确认报警")
     CALL = rules.Kind.CALL, _("呼叫我的")
     RELEASE = rules.Kind.RELEASE, _("待签发预警")
@@ -28,6 +29,7 @@ class Kind(models.TextChoices):
 # Where the whole list of a kind is.
 LISTS = {
     rules.Kind.EVACUATION: "/evacuations/evacuation/?status=proposed",
+    rules.Kind.QUAKE: "/quakes/quake/?attention=waiting",
     rules.Kind.ALARM: "/alarms/",
     rules.Kind.CALL: "/me/messages/",
     rules.Kind.RELEASE: "/warnings/warning/?status=submitted",

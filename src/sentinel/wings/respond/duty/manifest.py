@@ -10,6 +10,7 @@ DEPENDS_ON = (
     "callbook",
     "evacuations",
     "incidents",
+    "quakes",
     "responses",
     "reviews",
     "rollcalls",

@@ -11,6 +11,7 @@ class Kind(StrEnum):
     """What an item asks for; the order here settles a tie: life first, then what others wait for."""
 
     EVACUATION = "evacuation"
+    QUAKE = "quake"
     ALARM = "alarm"
     CALL = "call"
     RELEASE = "release"

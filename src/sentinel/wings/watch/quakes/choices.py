@@ -14,6 +14,14 @@ class Status(TextChoices):
     WITHDRAWN = rules.Status.WITHDRAWN.value, _("已撤销")
 
 
+class Attention(TextChoices):
+    """Whether an earthquake waits for the duty room."""
+
+    QUIET = rules.Attention.QUIET.value, _("无需处置")
+    WAITING = rules.Attention.WAITING.value, _("待处置")
+    HANDLED = rules.Attention.HANDLED.value, _("已处置")
+
+
 class Outcome(TextChoices):
     """What a message's event was."""
 
@@ -29,6 +37,15 @@ class Evaluation(TextChoices):
     AUTOMATIC = "automatic", _("自动速报")
     REVIEWED = "reviewed", _("正式（人工复核）")
     DELETED = "deleted", _("撤销")
+
+
+class Region(TextChoices):
+    """The attenuation regions of GB 18306-2015."""
+
+    EAST = "east", _("东部强震区")
+    MODERATE = "moderate", _("中强地震区")
+    XINJIANG = "xinjiang", _("新疆区")
+    TIBET = "tibet", _("青藏区")
 
 
 class MagnitudeType(TextChoices):

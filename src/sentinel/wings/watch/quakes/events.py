@@ -20,6 +20,15 @@ class QuakeReceived(Payload):
     people: int
 
 
+@event_type("quakes.quake.handled", version=1)
+class QuakeHandled(Payload):
+    """The duty room wrote down what was done about an earthquake as its version `number` told it."""
+
+    code: str
+    number: int
+    note: str
+
+
 @event_type("quakes.quake.revised", version=1)
 class QuakeRevised(Payload):
     """A further version was kept; a late one, older than what is known, changes nothing else.

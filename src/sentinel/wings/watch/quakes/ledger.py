@@ -6,10 +6,12 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from sentinel.geo.layers import Layer, register_layer
 from sentinel.ledger import Column, Ledger, register
 from sentinel.wings.watch.quakes import actions, queries
-from sentinel.wings.watch.quakes.choices import Evaluation, MagnitudeType
+from sentinel.wings.watch.quakes.choices import Evaluation, MagnitudeType, Region
 from sentinel.wings.watch.quakes.models import Quake, Shaking
+from sentinel.wings.watch.quakes.workflow import ATTENTION
 
 
 def _tenth(name: str) -> Callable[[Any], float | None]:
@@ -38,11 +40,15 @@ QUAKES = register(
         rows=queries.quakes,
         create=actions.receive_quake,
         imported=False,
+        workflow=ATTENTION,
+        moves={"handle": actions.handle_quake},
+        live=("quakes.quake.revised", "quakes.quake.handled"),
         order=("-origin_at", "code"),
         columns=(
             Column("origin_at", edited=True),
             Column("magnitude", edited=True, value=_tenth("magnitude"), sort="magnitude"),
             Column("status", label=_("对本区"), filtered=True),
+            Column("attention", filtered=True),
             Column("strongest", value=_tenth("strongest"), sort="strongest"),
             Column("villages"),
             Column("people"),
@@ -75,7 +81,7 @@ QUAKES = register(
             Column("possible", listed=False),
             Column("deaths", label=_("在册险户死亡估计"), value=_deaths, sort="deaths_high", listed=False),
             Column("threshold", listed=False),
-            Column("region", listed=False),
+            Column("region", value=lambda row: Region(row.region).label, listed=False),
             Column(
                 "identity",
                 searched=True,
@@ -92,6 +98,9 @@ QUAKES = register(
             Column("kind", listed=False),
             Column("received_at", listed=False),
             Column("received_by", listed=False),
+            Column("handled_at", listed=False),
+            Column("handled_by", listed=False),
+            Column("handled_note", searched=True, listed=False),
             Column("code", searched=True, listed=False),
         ),
         heading=str,
@@ -120,6 +129,7 @@ SHAKINGS = register(
         ),
         geometry="point",
         layer_rows=queries.newest_shakings,
+        layer_rows_of=queries.shakings_of,
         layer_properties={"name": "name", "degree": "degree", "people": "people"},
         layer_style={
             "by": "degree",
@@ -129,5 +139,21 @@ SHAKINGS = register(
         mark=_("示意"),
         detail_template="quakes/shaking_panel.html",
         help=_("最近一次影响本区的地震，各村的烈度估计；村庄位置为示意点。"),
+    )
+)
+
+register_layer(
+    Layer(
+        name="quakes.epicentre",
+        title=str(_("震中")),
+        kind="point",
+        rows=queries.epicentres,
+        rows_of=queries.epicentre_of,
+        permission="quakes.view",
+        geometry="place",
+        properties={"key": "code", "name": "label", "magnitude": "magnitude", "agency": "agency"},
+        record_url="/quakes/quake/{key}/",
+        style={"color": "#c11574", "icon": "activity", "size": 9, "minlabel": 5, "fields": {"agency": _("发布机构")}},
+        mark="暂定",
     )
 )

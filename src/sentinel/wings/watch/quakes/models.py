@@ -7,9 +7,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from sentinel.kernel.scope import ScopedModel, target_areas_field
-from sentinel.wings.watch.quakes.choices import Status
+from sentinel.wings.watch.quakes.choices import Attention, Status
 
 CGCS2000 = 4490
+LONGEST_NOTE = 500
 
 
 class Told(ScopedModel):
@@ -45,6 +46,7 @@ class Quake(Told):
     """One row is one earthquake by its newest version, with the estimate made from it.
 
     Everybody of the district may see it: `target_areas` is the district. `same_as`: it turned out to be another row's.
+    `attention`: whether it waits for the duty room.
     """
 
     code = models.CharField(_("编码"), max_length=24, unique=True)
@@ -64,6 +66,11 @@ class Quake(Told):
     same_as = models.ForeignKey(
         "self", null=True, blank=True, on_delete=models.PROTECT, related_name="others", verbose_name=_("同一次地震")
     )
+    attention = models.CharField(_("处置"), max_length=8, choices=Attention, default=Attention.QUIET)
+    waiting_since = models.DateTimeField(_("待处置自"), null=True, blank=True)
+    handled_at = models.DateTimeField(_("处置登记时间"), null=True, blank=True)
+    handled_by = models.CharField(_("处置登记人"), max_length=64, blank=True, default="")
+    handled_note = models.CharField(_("处置情况"), max_length=LONGEST_NOTE, blank=True, default="")
     target_areas = target_areas_field()
     published_at = models.DateTimeField(_("公布时间"))
 
@@ -80,6 +87,12 @@ class Quake(Told):
                 condition=Q(deaths_low__isnull=True, deaths_high__isnull=True)
                 | Q(deaths_low__lte=models.F("deaths_high")),
                 name="quakes_quake_deaths_a_range",
+            ),
+            models.CheckConstraint(condition=Q(attention__in=Attention.values), name="quakes_quake_attention"),
+            models.CheckConstraint(
+                condition=Q(attention="waiting", status="shaken", waiting_since__isnull=False)
+                | (~Q(attention="waiting") & Q(waiting_since__isnull=True)),
+                name="quakes_quake_waits_since",
             ),
         )
         indexes = (models.Index(fields=("origin_at",), name="quakes_quake_origin"),)

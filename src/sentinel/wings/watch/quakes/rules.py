@@ -36,6 +36,22 @@ class Status(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
+class Attention(StrEnum):
+    """Whether an earthquake waits for the duty room."""
+
+    QUIET = "quiet"
+    WAITING = "waiting"
+    HANDLED = "handled"
+
+
+class News(StrEnum):
+    """What a version tells the duty room that the one before it did not."""
+
+    SHAKEN = "shaken"
+    WORSE = "worse"
+    OVER = "over"
+
+
 class Outcome(StrEnum):
     """What a message's event was."""
 
@@ -94,6 +110,15 @@ class Shaken:
     low: float
     high: float
     distance_km: float
+
+
+@dataclass(frozen=True, slots=True)
+class Impact:
+    """What one version means for the district, as far as the next one is compared with it."""
+
+    status: str
+    villages: int
+    strongest: float | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +181,16 @@ def flaw(event: Event, at: datetime) -> str:
     if event.origin_at > at + CLOCK_SKEW:
         return "发震时刻晚于现在，请核对报文的时间和时区。"
     return ""
+
+
+def news(before: Impact | None, after: Impact) -> News | None:
+    """What a version tells that the one before did not; worse is more villages or a higher whole degree."""
+    shaken = after.status == Status.SHAKEN
+    if before is None or before.status != Status.SHAKEN:
+        return News.SHAKEN if shaken else None
+    higher = math.floor(after.strongest or 0) > math.floor(before.strongest or 0)
+    worse = News.WORSE if higher or after.villages > before.villages else None
+    return worse if shaken else News.OVER
 
 
 def code_of(identity: str) -> str:

@@ -20,6 +20,7 @@ from sentinel.wings.respond.incidents import queries as incidents
 from sentinel.wings.respond.tasks import queries as tasks
 from sentinel.wings.watch.advisories import queries as advisories
 from sentinel.wings.watch.alarms import queries as alarms
+from sentinel.wings.watch.quakes import queries as quakes
 from sentinel.wings.watch.stations import queries as stations
 from sentinel.wings.watch.warnings import queries as warnings
 
@@ -35,6 +36,7 @@ def needs(sight: Sight) -> list[Item]:
         *_calls(actor, sight.names),
         *_responses(sight),
         *_evacuations(actor, sight.names),
+        *_quakes(actor),
         *_alarms(actor, sight.names),
         *_advisories(actor),
         *_incidents(actor, at),
@@ -130,6 +132,21 @@ def _evacuations(actor: Actor, names: dict[str, str]) -> Iterator[Item]:
                 detail=row.reason,
                 since=row.raised_at or row.proposed_at,
                 url=f"/evacuations/evacuation/{row.code}/",
+            )
+
+
+def _quakes(actor: Actor) -> Iterator[Item]:
+    for row in quakes.waiting(actor)[:MOST_READ]:
+        if actor.may("quakes.handle", row):
+            yield Item(
+                kind=Kind.QUAKE,
+                key=row.code,
+                title=str(row),
+                detail=_("{villages} 个村（社区）达到阈值，最大 {most} 度（估计），险户在册 {people} 人").format(
+                    villages=row.villages, most=f"{row.strongest or 0:.1f}", people=row.people
+                ),
+                since=row.waiting_since or row.received_at,
+                url=f"/quakes/quake/{row.code}/",
             )
 
 

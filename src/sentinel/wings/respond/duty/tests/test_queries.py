@@ -19,6 +19,7 @@ from sentinel.wings.respond.incidents.tests.samples import AT, make_incident
 from sentinel.wings.respond.responses import actions as responses
 from sentinel.wings.respond.tasks.tests.samples import make_task
 from sentinel.wings.watch.advisories.tests.samples import make_advisory
+from sentinel.wings.watch.quakes.tests.samples import make_quake
 from sentinel.wings.watch.stations.tests.samples import make_station
 from sentinel.wings.watch.warnings import actions as warnings
 from sentinel.wings.watch.warnings.tests.samples import make_bulletin, make_released, make_warning
@@ -82,6 +83,21 @@ def test_a_place_downstream_waits_for_whoever_may_tell_it() -> None:
     assert [(item.title, item.detail, item.url) for item in found] == [
         ("通报下游区防汛办", "断面H001 500 m³/s · 编号洪水流量", f"/advisories/advisory/{row.code}/")
     ]
+
+
+def test_an_earthquake_waits_for_who_handles_it() -> None:
+    row = make_quake()
+    found = queries.needs(queries.Sight(person("quakes.handle"), AT))
+    assert [(item.kind, item.title, item.detail, item.url) for item in found] == [
+        (
+            Kind.QUAKE,
+            "07-30 09:59 5.5 级地震",
+            "2 个村（社区）达到阈值，最大 7.2 度（估计），险户在册 0 人",
+            f"/quakes/quake/{row.code}/",
+        )
+    ]
+    assert kinds(queries.needs(queries.Sight(person("quakes.view"), AT))) == []
+    assert kinds(queries.needs(queries.Sight(person("quakes.handle", area=TOWN), AT))) == []
 
 
 def test_a_submitted_warning_waits_for_another_person() -> None:

@@ -4,7 +4,7 @@ from sentinel.wings.watch.forecasts.queries.answers import Answer, Kept, answer,
 from sentinel.wings.watch.forecasts.queries.comparing import Comparison, comparison, laid
 from sentinel.wings.watch.forecasts.queries.layers import PREFIX, REACHED_STYLE, lasting, layer, layers
 from sentinel.wings.watch.forecasts.queries.pages import comparable, panel, progress
-from sentinel.wings.watch.forecasts.queries.places import homes, spots
+from sentinel.wings.watch.forecasts.queries.places import extent, homes, spots
 from sentinel.wings.watch.forecasts.queries.runs import (
     ahead,
     basis,
@@ -29,6 +29,7 @@ __all__ = [
     "basis",
     "comparable",
     "comparison",
+    "extent",
     "file_of",
     "finished",
     "finished_run",

@@ -2,6 +2,7 @@
 
 from sentinel.geo.models import AreaShape
 from sentinel.kernel.actor import system
+from sentinel.kernel.refusals import NotFound
 from sentinel.wings.prepare.households import queries as households
 from sentinel.wings.prepare.shelters import queries as shelters
 from sentinel.wings.watch.forecasts.rules import Home, Place, Spot
@@ -21,6 +22,15 @@ def spots() -> list[Spot]:
     ]
     rooms = shelters.shelters(REGISTER).order_by("code").values_list("code", "name", "area_code", "point")
     return villages + [Spot(Place.SHELTER, code, name, area, point.x, point.y) for code, name, area, point in rooms]
+
+
+def extent() -> tuple[float, float, float, float]:
+    """West, south, east, north of the district in degrees; NotFound where it has no outline."""
+    shape = AreaShape.objects.filter(area__kind="district", boundary__isnull=False).order_by("area_id").first()
+    if shape is None or shape.boundary is None:
+        raise NotFound("本区没有区界，推演不知道算哪里：请先导入区界。")
+    west, south, east, north = shape.boundary.extent
+    return west, south, east, north
 
 
 def homes() -> list[Home]:

@@ -5,6 +5,7 @@ import json
 import pytest
 from django.test import Client
 
+from promises.mvt import features
 from sentinel.kernel.models import Account, Clock, Event, Grant, Person
 from sentinel.wings.prepare.households.tests.samples import make_household
 from sentinel.wings.respond.evacuations.models import Evacuation
@@ -49,12 +50,41 @@ def test_the_record_shows_villages_assumptions_and_versions(client: Client) -> N
         "近村",
         "收到的版本",
         "data-map",
+        "东部强震区",
     ):
         assert words in page
     assert "/evacuations/quake/" not in page
     assert "kind=11C02" in page
     harmless = receive(message(2, magnitude=3.0)).quake
     assert "本区无影响，留作记录" in client.get(f"{LIST}{harmless.code}/").content.decode()
+
+
+def test_the_page_says_what_waits_and_fetches_itself_anew(client: Client) -> None:
+    reader(client, "quakes.view", "quakes.handle")
+    row = receive(message()).quake
+    url = f"{LIST}{row.code}/"
+    page = client.get(url).content.decode()
+    assert "等待值班室处置" in page
+    on = "sentinel:quakes.quake.revised from:body, sentinel:quakes.quake.handled from:body, sentinel:resync from:body"
+    for part in ("record-head", "quake-news", "quake-villages"):
+        assert f'hx-get="{url}" hx-select="#{part} > *"' in page
+    assert page.count(f'hx-trigger="{on}"') == 3
+    assert client.post(f"{url}moves/handle/", {"note": "已通知各镇街，转移由镇街组织"}).status_code == 303
+    page = client.get(url).content.decode()
+    assert "已处置：已通知各镇街，转移由镇街组织" in page
+    assert "等待值班室处置" not in page
+    assert row.code in client.get(f"{LIST}?attention=handled").content.decode()
+
+
+def test_a_tile_of_one_earthquake_holds_its_rows_only(client: Client) -> None:
+    reader(client, "quakes.view")
+    older = receive(message(1), at=AT).quake
+    receive(message(2, origin_at=AT.isoformat(), longitude=110.0, latitude=30.0, magnitude=9.0))
+    tile = "/geo/tiles/quakes.epicentre/8/210/96.mvt"
+    assert features(client.get(f"{tile}?of={older.code}").content) == {"quakes.epicentre": 1}
+    assert features(client.get(f"{tile}?of=none").content) == {}
+    cuts = {layer["name"]: layer["cuts"] for layer in client.get("/geo/layers.json").json()["layers"]}
+    assert (cuts["quakes.epicentre"], cuts["quakes.shaking"], cuts["areas.outline"]) == (True, True, False)
 
 
 def test_lists_are_proposed_for_the_villages_chosen_and_ordered_by_nobody(client: Client) -> None:

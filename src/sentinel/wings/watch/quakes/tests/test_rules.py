@@ -1,6 +1,7 @@
 """What a message means for the villages, told apart from what it cannot say."""
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -21,8 +22,32 @@ def event(**said: object) -> Event:
 
 def test_labels_stand_for_the_codes() -> None:
     assert choices.Status.values == list(rules.Status)
+    assert choices.Attention.values == list(rules.Attention)
+    assert choices.Region.values == list(Region)
     assert choices.Outcome.values == list(rules.Outcome)
     assert choices.Evaluation.DELETED in rules.TAKEN_BACK
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "told"),
+    [
+        (None, ("shaken", 1, 5.0), "shaken"),
+        (("harmless", 0, 4.9), ("shaken", 1, 5.0), "shaken"),
+        (("withdrawn", 0, None), ("shaken", 1, 5.0), "shaken"),
+        (("shaken", 1, 5.0), ("shaken", 2, 5.0), "worse"),
+        (("shaken", 2, 5.9), ("shaken", 1, 6.0), "worse"),
+        (("shaken", 2, 6.0), ("shaken", 2, 6.9), None),
+        (("shaken", 2, 6.9), ("shaken", 1, 6.0), None),
+        (("shaken", 1, 5.0), ("harmless", 0, 4.9), "over"),
+        (("shaken", 1, 5.0), ("withdrawn", 0, None), "over"),
+        (("harmless", 0, 4.9), ("withdrawn", 0, None), None),
+        (None, ("harmless", 0, 4.9), None),
+    ],
+)
+def test_what_a_version_tells_that_the_one_before_did_not(
+    before: tuple[Any, ...] | None, after: tuple[Any, ...], told: str | None
+) -> None:
+    assert rules.news(before and rules.Impact(*before), rules.Impact(*after)) == told
 
 
 def test_each_village_has_its_intensity_and_band_nearest_first() -> None:

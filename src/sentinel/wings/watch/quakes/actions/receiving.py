@@ -1,29 +1,25 @@
-"""Writes of the quakes module: a message is taken in, and what it means for every village is written with it."""
+"""A message is taken in, and what it means for every village is written with it."""
 
 import json
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from decimal import Decimal
 from typing import Any
 
-from django.contrib.gis.geos import Point
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from sentinel.kernel import areas
 from sentinel.kernel.actor import Actor
-from sentinel.kernel.events import record
 from sentinel.kernel.models import Area
 from sentinel.kernel.refusals import Invalid, NotFound
 from sentinel.science.quake.messages import Event, merge
 from sentinel.science.quake.refusal import Refused as Unreadable
-from sentinel.wings.watch.quakes import events, queries, rules
-from sentinel.wings.watch.quakes.models import CGCS2000, Quake, Shaking, Told, Version
-
-RECEIVE = "quakes.receive"
+from sentinel.wings.watch.quakes import queries, rules
+from sentinel.wings.watch.quakes.actions import keeping
+from sentinel.wings.watch.quakes.models import Quake, Told
+from sentinel.wings.watch.quakes.workflow import RECEIVE
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,19 +125,19 @@ def _take(
         "area_code": district,
     }
     if main is not None and merged.outdated:
-        return Taken(_keep_late(main, told, actor, at), rules.Outcome.LATE)
+        return Taken(keeping.keep_late(main, told, actor, at), rules.Outcome.LATE)
     night = rules.is_night(timezone.localtime(event.origin_at))
     found = rules.assess(event, sites, basis, night=night)
     told |= {"status": found.status, "strongest": found.strongest, "villages": len(found.shaken)}
     told |= {"people": found.people}
     if main is None:
-        return Taken(_add(event, told, found, basis, actor, at), rules.Outcome.ADDED)
+        return Taken(keeping.add(event, told, found, basis, actor, at), rules.Outcome.ADDED)
     # Names an event was known by stay its names: a later message may leave some of them out.
     told["aliases"] = sorted({*told["aliases"], *(name for row in same for name in row.aliases)})
     for other in same[1:]:
         if other.same_as_id is None:
-            _fold(other, main, actor, at)
-    return Taken(_revise(main, told, found, basis, actor, at), rules.Outcome.UPDATED)
+            keeping.fold(other, main, actor, at)
+    return Taken(keeping.revise(main, told, found, basis, actor, at), rules.Outcome.UPDATED)
 
 
 def _told_before(main: Quake, event: Event) -> bool:
@@ -181,119 +177,3 @@ def _columns(event: Event) -> dict[str, Any]:
         "kind": event.kind,
         "evaluation": event.status,
     }
-
-
-def _estimate(found: rules.Assessment, basis: rules.Basis) -> dict[str, Any]:
-    low, high = found.deaths if found.deaths is not None else (None, None)
-    nearest = areas.names().get(found.nearest.area_code, "") if found.nearest is not None else ""
-    return {
-        "possible": found.possible,
-        "epicentre": found.epicentre,
-        "nearest_name": nearest,
-        "nearest_km": None if found.nearest_km is None else round(found.nearest_km, 1),
-        "deaths_low": low,
-        "deaths_high": high,
-        "threshold": basis.threshold,
-        "region": basis.region.value,
-        "assumed": list(found.said),
-        "models_used": [f"{each.model} {each.version} {each.digest[:16]}" for each in found.stamps],
-    }
-
-
-def _add(
-    event: Event, told: dict[str, Any], found: rules.Assessment, basis: rules.Basis, actor: Actor, at: datetime
-) -> Quake:
-    row = Quake.objects.create(
-        code=rules.code_of(event.identity),
-        target_areas=[told["area_code"]],
-        published_at=at,
-        **told,
-        **_estimate(found, basis),
-    )
-    Version.objects.create(quake=row, number=1, **told)
-    _shake(row, found)
-    said = events.QuakeReceived(
-        code=row.code,
-        identity=row.identity,
-        agency=row.agency,
-        magnitude=_decimal(row.magnitude),
-        origin_at=timezone.localtime(row.origin_at).isoformat(timespec="seconds"),
-        status=row.status,
-        strongest=None if row.strongest is None else _decimal(row.strongest),
-        villages=row.villages,
-        people=row.people,
-    )
-    record(said, subject=row, actor=actor, at=at)
-    return row
-
-
-def _revise(
-    row: Quake, told: dict[str, Any], found: rules.Assessment, basis: rules.Basis, actor: Actor, at: datetime
-) -> Quake:
-    changes = {**told, **_estimate(found, basis), "versions_kept": row.versions_kept + 1}
-    for name, value in changes.items():
-        setattr(row, name, value)
-    row.save(update_fields=list(changes))
-    Version.objects.create(quake=row, number=row.versions_kept, **told)
-    _shake(row, found)
-    _revised(row, actor, at)
-    return row
-
-
-def _keep_late(row: Quake, told: dict[str, Any], actor: Actor, at: datetime) -> Quake:
-    row.versions_kept += 1
-    row.save(update_fields=["versions_kept"])
-    Version.objects.create(quake=row, number=row.versions_kept, late=True, **told, status=row.status)
-    _revised(row, actor, at, late=True)
-    return row
-
-
-def _fold(other: Quake, main: Quake, actor: Actor, at: datetime) -> None:
-    """Two rows turn out to be one earthquake: the younger one says so and shakes nothing any more."""
-    other.same_as, other.status = main, rules.Status.WITHDRAWN
-    other.villages = other.people = other.possible = 0
-    other.deaths_low = other.deaths_high = None
-    names = ["same_as", "status", "villages", "people", "possible", "deaths_low", "deaths_high"]
-    other.save(update_fields=names)
-    other.shakings.all().delete()
-    _revised(other, actor, at)
-
-
-def _shake(row: Quake, found: rules.Assessment) -> None:
-    names = areas.names()
-    row.shakings.all().delete()
-    Shaking.objects.bulk_create(
-        Shaking(
-            code=f"{row.code}:{each.site.area_code}",
-            quake=row,
-            area_code=each.site.area_code,
-            name=names.get(each.site.area_code, each.site.area_code),
-            intensity=each.value,
-            low=each.low,
-            high=each.high,
-            degree=math.floor(each.value),
-            people=each.site.people,
-            distance_km=each.distance_km,
-            point=Point(each.site.longitude, each.site.latitude, srid=CGCS2000),
-        )
-        for each in found.shaken
-    )
-
-
-def _revised(row: Quake, actor: Actor, at: datetime, *, late: bool = False) -> None:
-    said = events.QuakeRevised(
-        code=row.code,
-        number=row.versions_kept,
-        late=late,
-        magnitude=_decimal(row.magnitude),
-        status=row.status,
-        strongest=None if row.strongest is None else _decimal(row.strongest),
-        villages=row.villages,
-        people=row.people,
-        same_as=row.same_as.code if row.same_as is not None else "",
-    )
-    record(said, subject=row, actor=actor, at=at)
-
-
-def _decimal(value: float) -> Decimal:
-    return Decimal(f"{value:.2f}")

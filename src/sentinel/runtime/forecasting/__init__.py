@@ -1,0 +1,1 @@
+"""The process `forecaster`: takes runs, computes them on the district's ground, keeps what came of them."""
