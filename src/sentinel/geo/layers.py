@@ -23,10 +23,18 @@ class Layer:
     """One layer: scoped rows with a geometry, and the fields a popup or style reads.
 
     `kind` is point, line, polygon, mixed or raster; `mark` is what a reader must see beside it (示意, 演示);
+<<<<<<< HEAD
+    `rows(actor)` yields rows with `geometry` (CGCS2000); `mercator` names a stored copy for the tiles;
+    `properties` maps attribute to field path or expression; `instant` names the field that says when;
+    `record_url` is a template with `{key}` for the record behind a feature; `version` set: the rows of this layer
+    change only with it. `empty`: there is no data yet. `picture` of a raster: `url`, `corners` (west, south, east,
+    north) and, where it has pictures in time, `frames` of `url`, `minutes` and `text`.
+=======
     `rows(actor)` yields rows with `geometry` (CGCS2000), `rows_of(actor, key)` those of one record for its own map;
     `mercator` names a stored copy for the tiles; `properties` maps attribute to field path or expression; `instant`
     names the field that says when; `record_url` is a template with `{key}` for the record behind a feature; `version`
     set: the rows of this layer change only with it. `empty`: there is no data yet.
+>>>>>>> forecasts
     """
 
     name: str
@@ -54,7 +62,21 @@ class Layer:
         return self if rows_of is None else replace(self, rows=lambda actor: rows_of(actor, key))
 
 
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Layers that a module makes of its rows for one reader; their names begin with `prefix`.
+
+    `listed(actor)` are those One Map offers; `named(actor, name)` is one by the rest of its name, which need not be
+    listed: a page shows it beside the others.
+    """
+
+    prefix: str
+    listed: Callable[[Actor], list[Layer]]
+    named: Callable[[Actor, str], Layer | None]
+
+
 LAYERS: dict[str, Layer] = {}
+SOURCES: dict[str, Source] = {}
 
 
 def register_layer(layer: Layer) -> Layer:
@@ -65,10 +87,19 @@ def register_layer(layer: Layer) -> Layer:
     return layer
 
 
+def register_source(source: Source) -> Source:
+    """Add a source of layers; prefixes are unique."""
+    if source.prefix in SOURCES:
+        raise ValueError(f"source {source.prefix} is registered twice")
+    SOURCES[source.prefix] = source
+    return source
+
+
 def layers_for(actor: Actor) -> list[Layer]:
-    """The layers an actor may look at: the registered ones in their order, then the imported ones."""
+    """The layers an actor may look at: the registered ones in their order, those of sources, then the imported ones."""
     registered = [layer for layer in LAYERS.values() if not layer.permission or actor.has(layer.permission)]
-    return [*registered, *(imported(row) for row in queries.imported_layers(actor))]
+    made = [layer for source in SOURCES.values() for layer in source.listed(actor)]
+    return [*registered, *made, *(imported(row) for row in queries.imported_layers(actor))]
 
 
 def find_layer(actor: Actor, name: str) -> Layer | None:
@@ -81,6 +112,9 @@ def find_layer(actor: Actor, name: str) -> Layer | None:
         drafts = queries.editions(actor).filter(layer__code=code)
         edition = drafts.filter(number=int(number)).first() if number.isdecimal() and len(number) < 6 else None
         return draft(edition) if edition is not None else None
+    for prefix, source in SOURCES.items():
+        if name.startswith(prefix):
+            return source.named(actor, name.removeprefix(prefix))
     layer = LAYERS.get(name)
     return layer if layer is not None and (not layer.permission or actor.has(layer.permission)) else None
 

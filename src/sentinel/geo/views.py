@@ -11,7 +11,7 @@ from django.utils.http import parse_etags
 from django.views.decorators.http import require_GET
 
 from sentinel.geo import coordinates, queries, store
-from sentinel.geo.layers import DRAFT, LAYERS, Layer, find_layer, layers_for
+from sentinel.geo.layers import LAYERS, Layer, find_layer, layers_for
 from sentinel.geo.tiles import in_range, tile
 from sentinel.kernel import parameters
 from sentinel.kernel.actor import Actor
@@ -21,6 +21,7 @@ from sentinel.kernel.tokens import actor_of_token, bearer_token
 
 GZIP_LEVEL, GZIP_FROM = 4, 1000
 MVT = "application/vnd.mapbox-vector-tile"
+MOST_BESIDE = 8
 # Live rows change at any moment; an imported layer only with its version, which stands in the address.
 LIVE, VERSIONED = "private, max-age=2", "private, max-age=3600"
 
@@ -78,18 +79,18 @@ def _described(layer: Layer) -> dict[str, object]:
 @require_GET
 @signed_in
 def layer_list(request: ActorRequest) -> HttpResponse:
-    """Layers this reader may switch on, and the box the map opens at; `also` names a draft to look at."""
+    """Layers this reader may switch on, and the box the map opens at; `also` names others to look at, as drafts."""
     outline = queries.outline()
-    layers = [_described(layer) for layer in layers_for(request.actor)]
-    draft = request.GET.get("also", "").replace("\x00", "")
-    also = find_layer(request.actor, draft) if draft.startswith(DRAFT) else None
-    if also is not None:
-        layers.append({**_described(also), "shown": True})
+    layers = {layer.name: _described(layer) for layer in layers_for(request.actor)}
+    for name in request.GET.getlist("also")[:MOST_BESIDE]:
+        also = find_layer(request.actor, name.replace("\x00", ""))
+        if also is not None:
+            layers[also.name] = {**_described(also), "shown": True}
     return JsonResponse(
         {
             "bounds": outline.boundary.extent if outline and outline.boundary else None,
             "home": _home(request.actor),
-            "layers": layers,
+            "layers": list(layers.values()),
             "credit": _credit(),
         }
     )

@@ -1,6 +1,7 @@
 """Tiles and the layer list: what is asked for exists, and nobody without a login sees anything."""
 
 import gzip
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 
 from promises.mvt import attributes, features
 from sentinel.geo import actions, tiles
-from sentinel.geo.layers import LAYERS, Layer, find_layer, layers_for, register_layer
+from sentinel.geo.layers import LAYERS, Layer, Source, find_layer, layers_for, register_layer, register_source
 from sentinel.geo.models import Edition, Feature, ImportedLayer
 from sentinel.geo.tests import files
 from sentinel.geo.tests.samples import keeper, make_district, make_edition, make_layer
@@ -88,6 +89,22 @@ def test_layers_are_named_once_and_shown_by_permission() -> None:
     assert scoped.isdisjoint(layer.name for layer in layers_for(actor()))
     assert scoped <= {layer.name for layer in layers_for(system("t"))}
     assert all(isinstance(layer, Layer) for layer in LAYERS.values())
+
+
+@pytest.mark.django_db
+def test_a_source_lists_its_layers_and_knows_others_by_name(monkeypatch: pytest.MonkeyPatch, reader: Client) -> None:
+    outline = LAYERS["areas.outline"]
+    known = {name: replace(outline, name=f"made.{name}", shown=False) for name in ("listed", "beside")}
+    monkeypatch.setattr("sentinel.geo.layers.SOURCES", {})
+    register_source(Source("made.", lambda _actor: [known["listed"]], lambda _actor, name: known.get(name)))
+    with pytest.raises(ValueError, match="registered twice"):
+        register_source(Source("made.", lambda _actor: [], lambda _actor, _name: None))
+    assert [layer.name for layer in layers_for(NOBODY) if layer.name.startswith("made.")] == ["made.listed"]
+    assert find_layer(NOBODY, "made.beside") == known["beside"]
+    assert find_layer(NOBODY, "made.nothing") is None
+    asked = reader.get("/geo/layers.json", {"also": ["made.beside", "made.nothing", "made.\x00"]}).json()["layers"]
+    shown = {layer["name"]: layer["shown"] for layer in asked if layer["name"].startswith("made.")}
+    assert shown == {"made.listed": False, "made.beside": True}
 
 
 @pytest.mark.django_db

@@ -1,5 +1,6 @@
 // Beside One Map: the list of layers with their switches, the legend, whose data it is.
 import { brought, colorOf, hex } from "sentinel/map-style";
+import { show, timed } from "sentinel/map-time";
 
 export const word = (key) => document.getElementById("map-words")?.content.querySelector(`[data-k="${key}"]`)?.textContent ?? "";
 export const make = (tag, text = "", className = "") => Object.assign(document.createElement(tag), { textContent: text, className });
@@ -34,8 +35,8 @@ export function listLayers(layers, map) {
     swatch.setAttribute("aria-hidden", "true");
     swatch.append(...shapes(layer, index));
     box.addEventListener("change", () => {
-      layer.shown = box.checked;
-      map.getStyle().layers.filter((one) => one.source === layer.name).forEach((one) => map.setLayoutProperty(one.id, "visibility", box.checked ? "visible" : "none"));
+      show(layer, box.checked, map);
+      timed(layers, map);
       legend(layers);
       credits(layers);
     });

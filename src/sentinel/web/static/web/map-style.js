@@ -1,6 +1,6 @@
 // From the layer registry to a MapLibre style. A layer may say in its style:
 // color, icon, size, label (attribute), minlabel (zoom), by (attribute), colors {value: level, status or #hex},
-// words {value: word}, plain (word for no level), ring (draw hollow), fields {attribute: label} for the panel, on [module, …] whose events redraw it.
+// words {value: word}, plain (word for no level), ring (draw hollow), fields {attribute: label} for the panel, on [module, …] whose events redraw it, opacity of a picture.
 // An attribute named level brings the warning colours and their words by itself.
 const NAMED = {
   red: "#d92d20", orange: "#f97316", yellow: "#facc15", blue: "#2563eb",
@@ -111,7 +111,7 @@ const DRAWN = { polygon, mixed, point, line: (layer, base, g, index) => line(lay
 export function drawn(layer, index, g) {
   const base = { source: layer.name, "source-layer": layer.name, layout: { visibility: layer.shown ? "visible" : "none" } };
   if (layer.empty) return [];
-  if (layer.kind === "raster") return [{ id: `${layer.name}:picture`, type: "raster", source: layer.name, layout: base.layout, paint: { "raster-opacity": 0.8, "raster-fade-duration": 0 } }];
+  if (layer.kind === "raster") return [{ id: `${layer.name}:picture`, type: "raster", source: layer.name, layout: base.layout, paint: { "raster-opacity": layer.style.opacity ?? 0.8, "raster-fade-duration": 0 } }];
   const made = DRAWN[layer.kind](layer, base, g, index);
   return made.map((one) => ({ ...one, layout: { ...base.layout, ...one.layout } }));
 }
@@ -120,7 +120,7 @@ export function drawn(layer, index, g) {
 function sourceOf(layer) {
   if (layer.kind !== "raster") return { type: "vector", tiles: [location.origin + layer.tiles], minzoom: 0, maxzoom: 14 };
   const [west, south, east, north] = layer.picture.corners;
-  return { type: "image", url: location.origin + layer.picture.url, coordinates: [[west, north], [east, north], [east, south], [west, south]] };
+  return { type: "image", url: location.origin + (layer.picture.now ?? layer.picture.url), coordinates: [[west, north], [east, north], [east, south], [west, south]] };
 }
 
 /** The icons that layers ask for, drawn white for the map; one that the sprite lacks is left out. */

@@ -1,7 +1,9 @@
 // One Map: layers from the registry, selection and surroundings from what the reader's own tiles hold, text beside the picture.
 import { LngLat, Map as GlMap, Marker, NavigationControl, Popup, ScaleControl, setWorkerUrl } from "maplibre-gl";
 import { credits, legend, listLayers, make, word } from "sentinel/map-panel";
+import { leading, picked } from "sentinel/map-point";
 import { brought, dotPaint, ground, icons, settled, styleOf } from "sentinel/map-style";
+import { choice, run } from "sentinel/map-time";
 
 const NEAR_M = 3000;
 const REDRAW_MS = 2500;
@@ -220,6 +222,7 @@ async function start() {
   layers = layers.map((layer) => ({ ...layer, tiles: layer.cuts ? layer.tiles + of : layer.tiles, style: settled(layer) }));
   const asked = new URLSearchParams(location.search).get("layer");
   for (const layer of layers) if (!layer.empty && (layer.name === asked || only?.includes(layer.name))) layer.shown = true;
+  choice(layers);
   const images = await icons(layers, holder.dataset.icons);
   const numbers = (text) => text?.split(",").map(Number);
   const point = numbers(holder.dataset.point);
@@ -240,6 +243,9 @@ async function start() {
   const marked = document.getElementById("map-mark");
   if (marked) marked.hidden = !layers.some((layer) => layer.mark);
   wire(registry.bounds);
+  run(layers, map);
+  leading(map);
+  picked(map, holder);
 }
 
 if (holder) start();

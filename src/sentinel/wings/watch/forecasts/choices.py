@@ -38,3 +38,11 @@ class Place(TextChoices):
 
     VILLAGE = rules.Place.VILLAGE.value, _("村（社区）")
     SHELTER = rules.Place.SHELTER.value, _("避难场所")
+
+
+class Picture(TextChoices):
+    """What a picture of a run shows."""
+
+    DEPTH = rules.Picture.DEPTH.value, _("最大水深")
+    ARRIVAL = rules.Picture.ARRIVAL.value, _("水到时间")
+    CHANCE = rules.Picture.CHANCE.value, _("受淹概率")

@@ -20,5 +20,7 @@ EVENTS = {
 }
 MENU = (
     MenuEntry("模拟推演", "/forecasts/run/", "forecasts.view", "ripple"),
+    MenuEntry("预案库", "/forecasts/library/", "forecasts.view", "book-2"),
     MenuEntry("推演影响", "/forecasts/impact/", "forecasts.view", "map-pin"),
 )
+SLOTS = {"map_here": ("/forecasts/run/new/", "forecasts.run")}

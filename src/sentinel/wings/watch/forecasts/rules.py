@@ -47,6 +47,14 @@ class Place(StrEnum):
     SHELTER = "shelter"
 
 
+class Picture(StrEnum):
+    """What a picture of a run shows."""
+
+    DEPTH = "depth"
+    ARRIVAL = "arrival"
+    CHANCE = "chance"
+
+
 PEAKS: dict[Shape, float | None] = {Shape.EVEN: None, Shape.EARLY: 0.25, Shape.MIDDLE: 0.5, Shape.LATE: 0.75}
 # What somebody asked for goes first, then what a rule asked for; the library takes what time is left.
 TURNS = {Source.HAND: 0, Source.RULE: 1, Source.LIBRARY: 2}
@@ -77,6 +85,10 @@ CHANCE_CLASSES: Classes = (
     (0.7, (17, 125, 115)),
     (0.9, (9, 90, 88)),
 )
+CLASSES = {Picture.DEPTH: DEPTH_CLASSES, Picture.ARRIVAL: MINUTE_CLASSES, Picture.CHANCE: CHANCE_CLASSES}
+PNGS = {Picture.DEPTH: "deepest.png", Picture.ARRIVAL: "arrival.png", Picture.CHANCE: "chance.png"}
+GRIDS = ("deepest.tif", "speed.tif", "arrival.tif")
+CHANCE_GRID = "chance.tif"
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,3 +147,24 @@ def answering(storms: Sequence[Storm], mm: float, hours: float) -> Storm | None:
     """
     enough = [storm for storm in storms if storm.mm >= mm and storm.hours <= hours]
     return min(enough, key=lambda storm: (storm.mm, -storm.hours), default=None)
+
+
+def pictures(members: int) -> list[Picture]:
+    """What the pictures of a run show; only an ensemble has chances."""
+    return [picture for picture in Picture if picture != Picture.CHANCE or members > 1]
+
+
+def grids(members: int) -> list[str]:
+    """The grids of a run as files."""
+    return [*GRIDS, CHANCE_GRID] if members > 1 else list(GRIDS)
+
+
+def frame_file(minutes: int) -> str:
+    """The file of the water at an instant, minutes from the beginning."""
+    return f"frame-{minutes:04}.png"
+
+
+def files(members: int, frames: Sequence[int]) -> set[str]:
+    """Every file of a run that may be handed out."""
+    pngs = {PNGS[picture] for picture in pictures(members)}
+    return pngs | set(grids(members)) | {frame_file(minutes) for minutes in frames}

@@ -39,24 +39,28 @@ def queue_run(
     rain_hours: float,
     title: str = "",
     shape: str = rules.Shape.MIDDLE,
-    tail_hours: float = 2.0,
+    tail_hours: float | None = None,
     cell_m: int = 90,
     members: int = 1,
     inflow_point: Point | None = None,
     inflow_m3s: float | None = None,
     inflow_hours: float | None = None,
 ) -> Run:
-    """Ask for a run of the flood model over the district; it waits for its turn."""
+    """Ask for a run of the flood model over the district; it waits for its turn.
+
+    Without `tail_hours` it goes on after the rain as long as the pack says.
+    """
     inflow = {"inflow_point": inflow_point, "inflow_m3s": inflow_m3s, "inflow_hours": inflow_hours}
     asked = {
         "rain_mm": rain_mm,
         "rain_hours": rain_hours,
         "shape": shape,
-        "tail_hours": tail_hours,
         "cell_m": cell_m,
         "members": members,
         **inflow,
     }
+    if tail_hours is not None:
+        asked["tail_hours"] = tail_hours
     return _queue(actor, at, Source.HAND, title.strip(), asked)
 
 

@@ -1,6 +1,7 @@
 """The library of storms computed beforehand: an answer at once, while a run of the real rain is still going."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.db.models import QuerySet
 
@@ -9,7 +10,7 @@ from sentinel.kernel.scope import area_stem
 from sentinel.wings.watch.forecasts import rules
 from sentinel.wings.watch.forecasts.choices import Source, Status
 from sentinel.wings.watch.forecasts.models import Impact, Run
-from sentinel.wings.watch.forecasts.queries.runs import impacts, runs
+from sentinel.wings.watch.forecasts.queries.runs import basis, impacts, runs
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +21,33 @@ class Answer:
     places: list[Impact]
 
 
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A storm the pack wants in the library: the run that answers for it, and whether it is on older parameters."""
+
+    storm: rules.Storm
+    run: Run | None
+    outdated: bool
+
+    @property
+    def missing(self) -> bool:
+        """True where the library would be filled by asking for it."""
+        return self.run is None or self.outdated or self.run.status == Status.FAILED
+
+
+def storms(actor: Actor, at: datetime) -> list[Kept]:
+    """Every storm of the library: those the pack wants at an instant, and others computed before."""
+    said = basis(at)
+    made = {_storm(row): row for row in library(actor)}
+    wanted = [
+        rules.Storm(float(each["mm"]), float(each["hours"]), rules.Shape(each["shape"]))
+        for each in said.get("library", [])
+    ]
+    every = sorted({*wanted, *made}, key=lambda storm: (storm.mm, storm.hours, storm.shape))
+    rows = [(storm, made.get(storm)) for storm in every]
+    return [Kept(storm, row, row is not None and row.basis != said) for storm, row in rows]
+
+
 def library(actor: Actor) -> list[Run]:
     """The storms of the library, done or on their way, the mildest first; of a storm asked for twice the newest."""
     return _newest(_library(actor))
@@ -28,7 +56,7 @@ def library(actor: Actor) -> list[Run]:
 def answer(actor: Actor, *, area_code: str, mm: float, hours: float) -> Answer:
     """The places of an area that a rain of mm in hours may reach, from the storm of the library that answers for it."""
     done = _newest(_library(actor).filter(status=Status.DONE))
-    by_storm = {rules.Storm(row.rain_mm, row.rain_hours, rules.Shape(row.shape)): row for row in done}
+    by_storm = {_storm(row): row for row in done}
     storm = rules.answering(list(by_storm), mm, hours)
     if storm is None:
         return Answer(None, [])
@@ -43,3 +71,7 @@ def _library(actor: Actor) -> "QuerySet[Run, Run]":
 def _newest(rows: "QuerySet[Run, Run]") -> list[Run]:
     newest = {(row.rain_mm, row.rain_hours, row.shape): row for row in rows.order_by("asked_at", "code")}
     return [newest[key] for key in sorted(newest)]
+
+
+def _storm(row: Run) -> rules.Storm:
+    return rules.Storm(row.rain_mm, row.rain_hours, rules.Shape(row.shape))

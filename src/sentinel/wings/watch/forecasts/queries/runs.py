@@ -9,10 +9,9 @@ from django.db.models import Q, QuerySet
 from sentinel.kernel import filestore, parameters
 from sentinel.kernel.actor import Actor
 from sentinel.kernel.refusals import NotFound
-from sentinel.wings.watch.forecasts.choices import Place, Source, Status
+from sentinel.wings.watch.forecasts import rules
+from sentinel.wings.watch.forecasts.choices import Source, Status
 from sentinel.wings.watch.forecasts.models import Impact, Run
-from sentinel.wings.watch.forecasts.rules import CELLS
-from sentinel.wings.watch.forecasts.workflow import FORECAST
 
 OPEN = (Status.QUEUED, Status.RUNNING)
 PREFIX = "forecasts."
@@ -44,7 +43,8 @@ def newest_impacts(actor: Actor) -> "QuerySet[Impact, Impact]":
 
 def ahead(row: Run) -> int:
     """How many runs are computed before this one that waits."""
-    earlier = Q(turn__lt=row.turn) | Q(turn=row.turn, asked_at__lt=row.asked_at)
+    asked = Q(asked_at__lt=row.asked_at) | Q(asked_at=row.asked_at, code__lt=row.code)
+    earlier = Q(turn__lt=row.turn) | Q(turn=row.turn) & asked
     return Run.objects.filter(Q(status=Status.RUNNING) | Q(status=Status.QUEUED) & earlier).exclude(pk=row.pk).count()
 
 
@@ -60,16 +60,24 @@ def folder(code: str) -> Path:
     return place
 
 
-def panel(row: Run, actor: Actor, at: datetime) -> dict[str, Any]:
-    """What the record page of a run shows beside its columns."""
-    del at
-    reached = list(impacts(actor).filter(run=row).order_by("minutes", "-depth_m", "code"))
-    return {
-        "villages": [each for each in reached if each.kind == Place.VILLAGE],
-        "shelters": [each for each in reached if each.kind == Place.SHELTER],
-        "open": row.status in OPEN,
-        "ahead": ahead(row) if row.status == Status.QUEUED else 0,
-        "may_run": actor.has("forecasts.run"),
-        "moves": FORECAST,
-        "cells": CELLS,
-    }
+def file_of(actor: Actor, code: str, name: str) -> Path:
+    """A picture or grid of a finished run within reach, by a name of the closed list; NotFound for any other."""
+    row = run_of(actor, code)
+    if row.status == Status.DONE and name in rules.files(row.members, row.frames):
+        path = folder(row.code) / name
+        if path.is_file():
+            return path
+    raise NotFound("这次推演没有这个文件。")
+
+
+def finished(actor: Actor) -> "QuerySet[Run, Run]":
+    """The runs within reach that have a result, the newest first."""
+    return runs(actor).filter(status=Status.DONE)
+
+
+def finished_run(actor: Actor, code: str) -> Run:
+    """One run within reach that has a result."""
+    row = run_of(actor, code)
+    if row.status != Status.DONE:
+        raise NotFound("这次推演还没有算完。")
+    return row

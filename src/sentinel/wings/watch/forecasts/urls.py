@@ -1,0 +1,15 @@
+"""Urls of the forecasts module's own pages; its lists and records are the ledgers'."""
+
+from django.urls import path
+
+from sentinel.wings.watch.forecasts import views
+
+app_name = "forecasts"
+urlpatterns = [
+    path("run/new/", views.new, name="new"),
+    path("run/<str:code>/progress/", views.progress, name="progress"),
+    path("run/<str:code>/files/<str:name>", views.file, name="file"),
+    path("compare/", views.compare, name="compare"),
+    path("library/", views.library, name="library"),
+    path("library/fill/", views.fill, name="fill"),
+]
