@@ -26,6 +26,7 @@ from sentinel.wings.watch.forecasts.tests.samples import (
     officer,
     outcome,
 )
+from sentinel.wings.watch.forecasts.workflow import FORECAST
 
 pytestmark = pytest.mark.django_db
 SECOND = timedelta(seconds=1)
@@ -176,3 +177,17 @@ def test_the_library_is_asked_for_once_on_the_same_parameters() -> None:
     made = actions.queue_library(actor=officer(), at=AT)
     assert [(row.rain_mm, row.rain_hours, row.source) for row in made] == [(50, 1, "library"), (100, 3, "library")]
     assert actions.queue_library(actor=officer(), at=AT + MINUTE) == []
+
+
+@pytest.mark.parametrize(
+    ("state", "moves"),
+    [
+        ("queued", {"start", "cancel"}),
+        ("running", {"resume", "finish", "fail", "cancel"}),
+        ("done", set()),
+        ("failed", {"again"}),
+        ("cancelled", {"again"}),
+    ],
+)
+def test_what_may_become_of_a_run(state: str, moves: set[str]) -> None:
+    assert {move.name for move in FORECAST.moves if state in move.sources} == moves
