@@ -18,7 +18,6 @@ from sentinel.web.downloads import File
 from sentinel.web.form_pages import form_page
 from sentinel.wings.watch.forecasts import actions, queries
 from sentinel.wings.watch.forecasts.forms import RainForm
-from sentinel.wings.watch.forecasts.models import Run
 
 LEDGER = "forecasts.run"
 FIELDS = (
@@ -135,7 +134,7 @@ def _permit(request: ActorRequest) -> None:
         request.actor.require_in("forecasts.view", "")
 
 
-def _chosen(request: ActorRequest, name: str) -> Run | None:
+def _chosen(request: ActorRequest, name: str) -> Any:
     code = request.GET.get(name, "")
     return queries.finished_run(request.actor, code) if code else None
 
