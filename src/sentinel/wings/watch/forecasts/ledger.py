@@ -33,7 +33,7 @@ def _one_of(label: Any, choices: Any, help_text: Any = "", *, usual: Any) -> for
     return forms.TypedChoiceField(
         label=label,
         choices=choices,
-        coerce=type(usual),
+        coerce=lambda typed: type(usual)(typed),
         empty_value=usual,
         initial=usual,
         required=False,
