@@ -23,18 +23,11 @@ class Layer:
     """One layer: scoped rows with a geometry, and the fields a popup or style reads.
 
     `kind` is point, line, polygon, mixed or raster; `mark` is what a reader must see beside it (示意, 演示);
-<<<<<<< HEAD
-    `rows(actor)` yields rows with `geometry` (CGCS2000); `mercator` names a stored copy for the tiles;
-    `properties` maps attribute to field path or expression; `instant` names the field that says when;
-    `record_url` is a template with `{key}` for the record behind a feature; `version` set: the rows of this layer
-    change only with it. `empty`: there is no data yet. `picture` of a raster: `url`, `corners` (west, south, east,
-    north) and, where it has pictures in time, `frames` of `url`, `minutes` and `text`.
-=======
     `rows(actor)` yields rows with `geometry` (CGCS2000), `rows_of(actor, key)` those of one record for its own map;
     `mercator` names a stored copy for the tiles; `properties` maps attribute to field path or expression; `instant`
     names the field that says when; `record_url` is a template with `{key}` for the record behind a feature; `version`
-    set: the rows of this layer change only with it. `empty`: there is no data yet.
->>>>>>> forecasts
+    set: the rows of this layer change only with it. `empty`: there is no data yet. `picture` of a raster: `url`,
+    `corners` (west, south, east, north) and, where it has pictures in time, `frames` of `url`, `minutes` and `text`.
     """
 
     name: str

@@ -8,6 +8,7 @@ from django.db.models import Q, QuerySet
 from sentinel.kernel.actor import NOBODY, Actor, Hold
 from sentinel.kernel.models import Account, Grant, Holding, Person, Post
 from sentinel.kernel.refusals import NotFound
+from sentinel.kernel.scope import area_contains
 
 
 def _holds(person: Person, posts: Iterable[Post], at: datetime) -> frozenset[Hold]:
@@ -34,6 +35,13 @@ def _actor(person: Person, at: datetime, *, key: str, label: str, account_id: in
         units=tuple(post.organisation.code for post in posts),
         area_code=posts[0].area_code if posts else "",
     )
+
+
+def posts_holding(permission: str, area_code: str) -> tuple[str, ...]:
+    """The codes of the posts that hold a permission over a place, in order."""
+    grants = Grant.objects.filter(permission=permission, kind="area", post__isnull=False)
+    rows = grants.values_list("post__code", "value")
+    return tuple(sorted({post for post, area in rows if area_contains(area, area_code)}))
 
 
 def actor_of_person(code: str, *, at: datetime) -> Actor:

@@ -40,8 +40,13 @@ def _filled(text: str) -> str:
 
 
 def _item_in_words(item: Any) -> str:
-    """One of several: a channel by its name, something with particulars by its title."""
-    return str(item["title"]) if isinstance(item, dict) else str(dict(ChannelName.choices).get(item, item))
+    """One of several: a channel by its name, something with particulars by its title or by their names."""
+    return _particulars(item) if isinstance(item, dict) else str(dict(ChannelName.choices).get(item, item))
+
+
+def _particulars(item: dict[str, Any]) -> str:
+    plain = (f"{name} {value}" for name, value in item.items() if not isinstance(value, dict | list))
+    return str(item.get("title") or "，".join(plain))
 
 
 def value_in_words(row: Parameter) -> str:
@@ -53,6 +58,8 @@ def value_in_words(row: Parameter) -> str:
         return str(_("放假：{rest}；上班：{work}")).format(rest=rest, work=work)
     if isinstance(row.value, list):
         return "、".join(_item_in_words(item) for item in row.value)
+    if isinstance(row.value, dict):
+        return _particulars(row.value)
     if isinstance(row.value, str):
         return _filled(row.value)
     scale, unit = UNITS.get(row.unit, (1, row.unit if row.unit in SAID else ""))

@@ -1,6 +1,5 @@
 """The lists of runs and of the places they reach."""
 
-from collections.abc import Callable
 from typing import Any
 
 from django import forms
@@ -30,9 +29,15 @@ def _number(label: Any, help_text: Any = "", *, required: bool = False) -> forms
     return forms.FloatField(label=label, help_text=help_text, required=required)
 
 
-def _one_of(label: Any, choices: Any, *, coerce: Callable[[Any], Any], usual: Any) -> forms.TypedChoiceField:
+def _one_of(label: Any, choices: Any, help_text: Any = "", *, usual: Any) -> forms.TypedChoiceField:
     return forms.TypedChoiceField(
-        label=label, choices=choices, coerce=coerce, empty_value=usual, initial=usual, required=False
+        label=label,
+        choices=choices,
+        coerce=lambda typed: type(usual)(typed),
+        empty_value=usual,
+        initial=usual,
+        required=False,
+        help_text=help_text,
     )
 
 
@@ -93,7 +98,7 @@ RUNS = register(
                 listed=False,
                 edited=True,
                 group=RAIN,
-                asked=_one_of(_("雨型"), Shape, coerce=str, usual=Shape.MIDDLE.value),
+                asked=_one_of(_("雨型"), Shape, usual=Shape.MIDDLE.value),
             ),
             Column(
                 "tail_hours",
@@ -109,15 +114,9 @@ RUNS = register(
                 filtered=True,
                 edited=True,
                 group=WAY,
-                asked=_one_of(_("网格"), CELLS, coerce=int, usual=90),
+                asked=_one_of(_("网格"), CELLS, usual=90),
             ),
-            Column(
-                "members",
-                label=_("成员"),
-                edited=True,
-                group=WAY,
-                asked=_one_of(_("成员数"), MEMBERS, coerce=int, usual=1),
-            ),
+            Column("members", label=_("成员"), edited=True, group=WAY, asked=_one_of(_("成员数"), MEMBERS, usual=1)),
             Column("villages"),
             Column("people"),
             Column("inflow_point", listed=False, edited=True, group=INFLOW),

@@ -17,10 +17,10 @@ TONES: dict[str, str] = {Status.FAILED: "late", Status.CANCELLED: "stale", Statu
 class Run(ScopedModel):
     """One row is one run of the flood model over the district: what was asked, how far it is, what it was made of.
 
-    Everybody of the district may see it: `target_areas` is the district. `basis`: the parameters as they were when it
-    was asked for. `progress` 0–1. `beat_at`: wall time at which its process was last heard. `grid`: rows, columns, crs,
-    transform. `corners`: west, south, east, north of the pictures. `frames`: minutes of the pictures in time.
-    Its files lie in a folder of their own (`queries.folder`).
+    Everybody of the district may see it: `target_areas` is the district. `asked_person` hears of its end, empty for a
+    rule or a program. `basis`: the parameters as they were when it was asked for. `progress` 0–1. `beat_at`: wall time
+    at which its process was last heard. `grid`: rows, columns, crs, transform. `corners`: west, south, east, north of
+    the pictures. `frames`: minutes of the pictures in time. Its files lie in a folder of their own (`queries.folder`).
     """
 
     view_permission = "forecasts.view"
@@ -43,6 +43,7 @@ class Run(ScopedModel):
     status = models.CharField(_("状态"), max_length=10, choices=Status, default=Status.QUEUED)
     asked_at = models.DateTimeField(_("发起时间"))
     asked_by = models.CharField(_("发起人"), max_length=64)
+    asked_person = models.CharField(max_length=32, blank=True, default="")
     started_at = models.DateTimeField(_("开始时间"), null=True, blank=True)
     ended_at = models.DateTimeField(_("结束时间"), null=True, blank=True)
     progress = models.FloatField(_("进度"), default=0)

@@ -86,16 +86,16 @@ def file(request: ActorRequest, code: str, name: str) -> FileResponse:
 def compare(request: ActorRequest) -> HttpResponse:
     """Two finished runs beside each other; without two of them the choice."""
     _permit(request)
-    chosen = [_chosen(request, name) for name in ("a", "b")]
+    a, b = (_chosen(request, name) for name in ("a", "b"))
     context: dict[str, Any] = {
         "title": _("推演对比"),
         "runs": queries.comparable(request.actor),
-        "a": chosen[0],
-        "b": chosen[1],
+        "a": a,
+        "b": b,
     }
-    if all(chosen) and chosen[0] != chosen[1]:
-        context |= {"found": queries.comparison(request.actor, *chosen), **queries.laid(*chosen)}
-    elif all(chosen):
+    if a and b and a != b:
+        context |= {"found": queries.comparison(request.actor, a, b), **queries.laid(a, b)}
+    elif a and b:
         context["problem"] = _("请选两次不同的推演。")
     return render(request, "forecasts/compare.html", context)
 

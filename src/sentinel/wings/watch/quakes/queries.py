@@ -15,9 +15,7 @@ from sentinel.geo import queries as geo
 from sentinel.geo.models import AreaShape
 from sentinel.kernel import parameters
 from sentinel.kernel.actor import Actor, system
-from sentinel.kernel.models import Grant
 from sentinel.kernel.refusals import NotFound
-from sentinel.kernel.scope import area_contains
 from sentinel.science.quake.intensity import Region
 from sentinel.wings.prepare.households import queries as households
 from sentinel.wings.watch.quakes import rules
@@ -62,13 +60,6 @@ def waiting(actor: Actor) -> "QuerySet[Quake, Quake]":
     """Earthquakes that shook villages here and wait for a person, the longest waiting first."""
     rows: QuerySet[Quake, Quake] = Quake.objects.visible_to(actor, HANDLE)
     return rows.filter(attention=Attention.WAITING).order_by("waiting_since", "code")
-
-
-def desk_posts(area_code: str) -> tuple[str, ...]:
-    """The posts that handle earthquakes of a place."""
-    grants = Grant.objects.filter(permission=HANDLE, kind="area", post__isnull=False)
-    rows = grants.values_list("post__code", "value")
-    return tuple(sorted({post for post, area in rows if area_contains(area, area_code)}))
 
 
 def _newest() -> "QuerySet[Quake, Any]":

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from sentinel.kernel import parameters
 from sentinel.kernel.actor import Actor
 from sentinel.kernel.events import record
+from sentinel.kernel.people import posts_holding
 from sentinel.notify import actions as notify
 from sentinel.wings.watch.alarms import events, queries, rules
 from sentinel.wings.watch.alarms.actions.following import clear_alarm
@@ -70,7 +71,7 @@ def tell(*, actor: Actor, at: datetime, code: str, times: int = 0) -> bool:
     if row is None:
         return False
     waiting = list(Alarm.objects.filter(group=row.group, status=rules.Status.RAISED).order_by("raised_at", "code"))
-    posts = queries.desk_posts(row.area_code)
+    posts = posts_holding("alarms.handle", row.area_code)
     if not waiting or not posts:
         return False
     severity = rules.gravest(each.severity for each in waiting)

@@ -7,9 +7,7 @@ from django.db.models import Min, QuerySet
 
 from sentinel.kernel import parameters
 from sentinel.kernel.actor import Actor, system
-from sentinel.kernel.models import Grant
 from sentinel.kernel.refusals import NotFound
-from sentinel.kernel.scope import area_contains
 from sentinel.wings.watch.alarms.models import Alarm
 from sentinel.wings.watch.alarms.rules import Status
 from sentinel.wings.watch.stations import queries as stations
@@ -92,13 +90,6 @@ def stood(crossing: str, at: datetime) -> bool:
 def remind_after(severity: str, at: datetime) -> timedelta:
     """How long until the desk is reminded."""
     return timedelta(minutes=int(parameters.value(f"alarm.remind_minutes.{severity}", at=at)))
-
-
-def desk_posts(area_code: str) -> tuple[str, ...]:
-    """The posts that acknowledge alarms of a place."""
-    grants = Grant.objects.filter(permission="alarms.handle", kind="area", post__isnull=False)
-    rows = grants.values_list("post__code", "value")
-    return tuple(sorted({post for post, area in rows if area_contains(area, area_code)}))
 
 
 def due_reminders(at: datetime) -> list[tuple[object, datetime]]:

@@ -8,6 +8,7 @@ from sentinel.wings.watch.forecasts.actions.asking import (
     queue_run,
 )
 from sentinel.wings.watch.forecasts.actions.running import Outcome, beat, claim, fail, finish, release
+from sentinel.wings.watch.forecasts.actions.telling import tell
 
 __all__ = [
     "Outcome",
@@ -21,4 +22,5 @@ __all__ = [
     "queue_library",
     "queue_run",
     "release",
+    "tell",
 ]

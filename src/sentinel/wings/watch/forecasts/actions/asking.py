@@ -150,6 +150,7 @@ def _queue(actor: Actor, at: datetime, source: Source, title: str, asked: dict[s
         basis=said,
         asked_at=at,
         asked_by=actor.label,
+        asked_person=actor.person_code or "",
         area_code=district.code,
         target_areas=[district.code],
         published_at=timezone.localtime(at),

@@ -85,6 +85,7 @@ def _result(row: Run, actor: Actor) -> dict[str, Any]:
         "deepest": max((each.depth_m for each in places), default=None),
         "first": first,
         "elsewhere": row.villages - len(villages),
+        "may_plan": bool(villages) and actor.has("evacuations.view"),
         "pictures": pictures,
         "map": map_of([*(each.layer for each in pictures), layer_name(row, REACHED)], row.corners),
         "grids": [(name, GRID_TITLES.get(name, "最大流速")) for name in rules.grids(row.members)],

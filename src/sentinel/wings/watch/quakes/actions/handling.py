@@ -6,11 +6,12 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from sentinel.kernel.actor import Actor
+from sentinel.kernel.people import posts_holding
 from sentinel.kernel.refusals import Invalid
 from sentinel.notify import actions as notify
 from sentinel.wings.watch.quakes import events, queries
 from sentinel.wings.watch.quakes.models import LONGEST_NOTE, Quake
-from sentinel.wings.watch.quakes.workflow import ATTENTION
+from sentinel.wings.watch.quakes.workflow import ATTENTION, HANDLE
 
 
 @transaction.atomic
@@ -38,7 +39,7 @@ def tell(*, actor: Actor, at: datetime, code: str, number: int) -> bool:
     """Send the duty room one message of what a version changed; False where it changed nothing or nobody is posted."""
     row = Quake.objects.get(code=code)
     told = queries.news_of(row, number)
-    posts = queries.desk_posts(row.area_code)
+    posts = posts_holding(HANDLE, row.area_code)
     if told is None or not posts:
         return False
     try:
