@@ -5,6 +5,7 @@ from playwright.sync_api import expect
 
 from journeys.conftest import LogIn
 from journeys.stage import Stage
+from journeys.test_shell import violations
 
 pytestmark = [pytest.mark.journey, pytest.mark.process]
 
@@ -31,6 +32,15 @@ def test_a_flood_from_the_map_ends_in_a_plan_to_move_people(night: Stage, log_in
     duty.reload()
     expect(duty.locator("main")).to_contain_text("石沟村")
     expect(duty.locator("main")).to_contain_text("示意地形")
+    slider = duty.get_by_role("slider", name="时间")
+    expect(slider).to_have_attribute("aria-valuetext", "全程最大")
+    slider.press("Home")
+    expect(slider).to_have_attribute("aria-valuetext", "20 分钟")
+    duty.get_by_role("button", name="播放").click()
+    expect(slider).not_to_have_attribute("aria-valuetext", "20 分钟")
+    duty.get_by_label("水到时间", exact=True).check()
+    expect(slider).to_be_hidden()
+    assert violations(duty) == []
 
     director = log_in("director")
     director.goto(duty.url.removeprefix(night.address))
