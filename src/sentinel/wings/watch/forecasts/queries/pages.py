@@ -77,7 +77,7 @@ def _result(row: Run, actor: Actor) -> dict[str, Any]:
     places = reached(actor, row)
     villages = [each for each in places if each.kind == Place.VILLAGE]
     pictures = [shown(row, picture) for picture in rules.pictures(row.members)]
-    first = next((each for each in places if each.minutes is not None), None)
+    first = next((each for each in villages if each.minutes is not None), None)
     return {
         "villages": [(each, _arrival(each)) for each in villages],
         "shelters": [(each, _arrival(each)) for each in places if each.kind == Place.SHELTER],
