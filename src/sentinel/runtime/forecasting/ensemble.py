@@ -14,7 +14,7 @@ from dask.distributed import Client, LocalCluster
 
 from sentinel.runtime.forecasting.ground import ground
 from sentinel.runtime.forecasting.places import Water, hits
-from sentinel.runtime.forecasting.solve import Says, Stopped, assumptions, grid_of, inputs_of, keep, storm_of
+from sentinel.runtime.forecasting.solve import Says, Stopped, assumptions, clear, grid_of, inputs_of, keep, storm_of
 from sentinel.science.contract import OutOfRange
 from sentinel.science.flood.ensemble import Member, member, storms, together
 from sentinel.science.flood.inputs import Inputs
@@ -42,8 +42,9 @@ def compute(row: Run, says: Says) -> Outcome:
         members = _gathered(client, asked, says)
     found = together(members, threshold=threshold, quantile=PRUDENT)
     water = Water(found.deepest, found.speed, found.arrival, found.chance)
-    sheet = Sheet(terrain)
-    keep(queries.folder(row.code), terrain, sheet, water)
+    sheet, folder = Sheet(terrain), queries.folder(row.code)
+    clear(folder)
+    keep(folder, terrain, sheet, water)
     said = (
         f"{row.members} 个成员：雨量对数标准差 {spread:g}（待确认），雨峰靠前、居中、靠后各三分之一；用局部惯性模型。",
         f"水深、流速取成员的 {PRUDENT:.0%} 分位，到达时间取最早的成员；概率是水深达到 {threshold:g} 米的成员之比。",

@@ -10,7 +10,7 @@ import numpy as np
 
 from sentinel.runtime.forecasting.ground import ground
 from sentinel.runtime.forecasting.places import Water, hits
-from sentinel.science.contract import OutOfRange
+from sentinel.science.contract import OutOfRange, digest
 from sentinel.science.flood.checkpoint import Checkpoint
 from sentinel.science.flood.inputs import Edge, Inflow, Inputs
 from sentinel.science.flood.losses import CurveNumber
@@ -46,16 +46,16 @@ def compute(row: Run, says: Says) -> Outcome:
     given = inputs_of(row, terrain)
     folder = queries.folder(row.code)
     sheet = Sheet(terrain)
-    frames = Frames(folder, sheet, float(row.basis["frame_minutes"]) * 60)
+    point = _checkpoint(folder, digest(given))
+    frames = Frames(folder, sheet, float(row.basis["frame_minutes"]) * 60, point.time if point else 0.0)
     watch = _Watch(folder / CHECKPOINT, says, given.duration)
-    point = _checkpoint(folder / CHECKPOINT)
 
     def progress(running: Running) -> None:
         frames.look(running)
         watch.look(running)
 
     try:
-        found = _solve(given, progress, watch, point)
+        found = solve(given, progress=progress, cancelled=lambda: watch.ended, resume=point)
     except Interrupted as stopped:
         watch.save(stopped.checkpoint)
         raise Stopped from None
@@ -160,15 +160,13 @@ def ink(classes: rules.Classes) -> Ink:
 class Frames:
     """Pictures of the depth in time: at the first step at or after each whole interval."""
 
-    def __init__(self, folder: Path, sheet: Sheet, every: float) -> None:
+    def __init__(self, folder: Path, sheet: Sheet, every: float, begun: float) -> None:
         self.folder, self.sheet, self.every = folder, sheet, every
         self.ink = ink(rules.DEPTH_CLASSES)
-        self.due: float | None = None
+        self.due = (begun // every + 1) * every  # the pictures before are there
 
     def look(self, running: Running) -> None:
         """Take a picture when one is due."""
-        if self.due is None:  # where a run was taken up, the pictures before are there
-            self.due = (running.time // self.every + 1) * self.every if running.steps > 1 else self.every
         if running.time < self.due:
             return
         minutes = round(self.due / 60)
@@ -200,23 +198,23 @@ class _Watch:
         self.saved = time.monotonic()
 
 
-def _solve(given: Inputs, progress: Callable[[Running], None], watch: _Watch, point: Checkpoint | None) -> Any:
-    try:
-        return solve(given, progress=progress, cancelled=lambda: watch.ended, resume=point)
-    except OutOfRange as other:
-        if other.field != "resume":
-            raise
-        # The model or the terrain changed since: from the beginning.
-        return solve(given, progress=progress, cancelled=lambda: watch.ended)
+def clear(folder: Path) -> None:
+    """Take away what a run left that had this number before: a space that was rebuilt counts anew."""
+    for path in folder.iterdir():
+        path.unlink()
 
 
-def _checkpoint(place: Path) -> Checkpoint | None:
-    if not place.exists():
-        return None
+def _checkpoint(folder: Path, wanted: str) -> Checkpoint | None:
+    """Where this very run was cut off; None, and nothing left in the folder, where it begins anew."""
+    place = folder / CHECKPOINT
     try:
-        return Checkpoint.load(place)
+        found = Checkpoint.load(place) if place.exists() else None
     except OutOfRange:
-        return None
+        found = None
+    if found is not None and found.digest == wanted:
+        return found
+    clear(folder)
+    return None
 
 
 def _inflows(row: Run, terrain: Terrain) -> tuple[Inflow, ...]:

@@ -109,10 +109,15 @@ def test_a_run_interrupted_goes_on_from_its_checkpoint_to_the_same_water() -> No
     assert not (queries.folder(row.code) / solve.CHECKPOINT).exists()
 
 
-def test_a_checkpoint_of_something_else_is_begun_anew(tmp_path: Path) -> None:
+def test_what_another_run_of_this_number_left_is_taken_away() -> None:
+    """A space that was rebuilt gives its numbers anew, while the files of its earlier life are still there."""
     row = ask(**STORM)
-    (queries.folder(row.code) / solve.CHECKPOINT).write_bytes(b"not one")
-    assert take().status == "done"
+    folder = queries.folder(row.code)
+    (folder / solve.CHECKPOINT).write_bytes(b"not one")
+    (folder / "frame-0090.png").write_bytes(b"of another life")
+    done = take()
+    assert (done.status, done.frames) == ("done", [15, 30, 45])
+    assert not (folder / "frame-0090.png").exists()
 
 
 def test_a_cancelled_run_stops_and_keeps_nothing(monkeypatch: pytest.MonkeyPatch) -> None:

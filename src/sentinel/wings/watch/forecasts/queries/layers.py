@@ -51,11 +51,10 @@ def layer_name(row: Run, kind: str) -> str:
 
 def picture_layer(row: Run, picture: rules.Picture) -> Layer:
     """One picture of a run laid on the map; that of the depth also in time."""
-    folder = f"/forecasts/run/{row.code}/files/"
-    laid: dict[str, Any] = {"url": folder + rules.PNGS[picture], "corners": list(row.corners)}
+    laid: dict[str, Any] = {"url": file_url(row, rules.PNGS[picture]), "corners": list(row.corners)}
     if picture == rules.Picture.DEPTH:
         laid["frames"] = [
-            {"minutes": minutes, "text": lasting(minutes), "url": folder + rules.frame_file(minutes)}
+            {"minutes": minutes, "text": lasting(minutes), "url": file_url(row, rules.frame_file(minutes))}
             for minutes in row.frames
         ]
     steps = legend(picture)
@@ -77,6 +76,11 @@ def picture_layer(row: Run, picture: rules.Picture) -> Layer:
         version=row.code,
         picture=laid,
     )
+
+
+def file_url(row: Run, name: str) -> str:
+    """Where a file of a run is fetched; a run that had this number before a rebuild has other ones."""
+    return f"/forecasts/run/{row.code}/files/{name}?v={row.stamp.rsplit(' ', 1)[-1]}"
 
 
 def mark(row: Run) -> str:

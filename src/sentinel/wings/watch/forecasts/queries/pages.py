@@ -9,7 +9,7 @@ from sentinel.kernel.actor import Actor
 from sentinel.wings.watch.forecasts import rules
 from sentinel.wings.watch.forecasts.choices import Picture, Place, Status
 from sentinel.wings.watch.forecasts.models import Impact, Run
-from sentinel.wings.watch.forecasts.queries.layers import REACHED, lasting, layer_name, legend
+from sentinel.wings.watch.forecasts.queries.layers import REACHED, file_url, lasting, layer_name, legend
 from sentinel.wings.watch.forecasts.queries.runs import OPEN, ahead, finished, impacts
 
 LAYERS_URL = "/geo/layers.json"
@@ -60,7 +60,7 @@ def comparable(actor: Actor) -> list[Run]:
 
 def shown(row: Run, picture: rules.Picture, title: str = "") -> Shown:
     """One picture of a run as it is offered on a map."""
-    file = f"/forecasts/run/{row.code}/files/{rules.PNGS[picture]}"
+    file = file_url(row, rules.PNGS[picture])
     return Shown(layer_name(row, picture), title or str(Picture(picture).label), file, legend(picture))
 
 

@@ -51,9 +51,13 @@ def test_a_layer_has_its_pictures_in_time_its_classes_and_its_mark() -> None:
     assert layer is not None
     folder = f"/forecasts/run/{row.code}/files/"
     assert (layer.title, layer.mark, layer.kind, layer.shown) == ("推演最大水深：暴雨", "示意", "raster", False)
-    assert layer.picture["url"] == f"{folder}deepest.png"
+    assert layer.picture["url"] == f"{folder}deepest.png?v=abcdef123456"
     assert layer.picture["corners"] == [115.98, 39.98, 116.04, 40.04]
-    assert layer.picture["frames"][1] == {"minutes": 40, "text": "40 分钟", "url": f"{folder}frame-0040.png"}
+    assert layer.picture["frames"][1] == {
+        "minutes": 40,
+        "text": "40 分钟",
+        "url": f"{folder}frame-0040.png?v=abcdef123456",
+    }
     assert next(iter(layer.style["colors"].items())) == ("0.05—0.15 米", "#9ed9ea")
     assert list(layer.style["colors"])[-1] == "2 米及以上"
     real = computed(ask(), demo=False)
