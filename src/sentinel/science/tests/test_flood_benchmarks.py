@@ -61,6 +61,8 @@ def test_a_steady_flood_finds_its_way_between_the_houses_of_merewether(tmp_path:
         assert abs(found.book.error) <= 3e-5 * found.book.inflow
         swift = np.hypot(found.u, found.v)[found.depth > 0.05] > np.sqrt(9.81 * found.depth[found.depth > 0.05])
         assert swift.mean() == pytest.approx(0.4, abs=0.03)
+        assert 3 < found.max_speed.max() < 15
+        assert np.hypot(found.u, found.v).max() <= found.max_speed.max() * 1.001
         depths.append(found.depth)
     full, inertial = depths
     wet, either = (full > 0.05) & (inertial > 0.05), (full > 0.05) | (inertial > 0.05)
