@@ -7,32 +7,8 @@ import numpy as np
 import pytest
 
 from sentinel.science.contract import OutOfRange
-from sentinel.science.fire.spread import EDGE, LIMITS, SpreadInputs, spread
-
-CELL, RATE = 30.0, 5.0
-
-
-def plain(size: int, eccentricity: float = 0.0, heading: float = 0.0) -> SpreadInputs:
-    grid = np.ones((size, size))
-    return SpreadInputs(
-        rate=grid * RATE,
-        heading=grid * heading,
-        eccentricity=grid * eccentricity,
-        cell=CELL,
-        ignition_rows=np.array([size // 2]),
-        ignition_columns=np.array([size // 2]),
-        ignition_times=np.array([0.0]),
-        until=1e6,
-    )
-
-
-def exact(given: SpreadInputs) -> tuple[np.ndarray, np.ndarray]:
-    """Distance and true arrival in a uniform landscape."""
-    south, east = np.indices(given.rate.shape) - given.ignition_rows[0]
-    distance = CELL * np.hypot(south, east)
-    aside = np.arctan2(east, -south) - np.radians(given.heading[0, 0])
-    lean = given.eccentricity[0, 0]
-    return distance, distance * (1 - lean * np.cos(aside)) / (RATE * (1 - lean))
+from sentinel.science.fire.spread import EDGE, LIMITS, spread
+from sentinel.science.tests.cases.fire import CELL, RATE, exact, plain
 
 
 @pytest.mark.parametrize(("lean", "heading", "mean", "worst"), [(0, 0, 0.0046, 0.0132), (0.85, 0, 0.0090, 0.0825)])

@@ -4,12 +4,20 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from scipy.optimize import brentq
 
-from sentinel.science.flood.inputs import Edge, Inflow, Inputs
-from sentinel.science.flood.run import Result, run
+from sentinel.science.flood.inputs import Edge, Inputs
+from sentinel.science.flood.run import run
+from sentinel.science.tests.cases.flood import (
+    AGENCY_4_ARRIVALS,
+    AGENCY_4_AXIS,
+    AGENCY_4_POINTS,
+    agency_test_4,
+    break_dam,
+    rain_on_a_plane,
+    swing_in_a_paraboloid,
+    wave_on_a_plane,
+)
 
-G = 9.81
 SOLVERS = ["fv1", "inertial"]
 
 
@@ -38,29 +46,6 @@ def test_a_lake_at_a_thousand_metres_stays_at_rest_in_single_precision() -> None
     found = run(replace(low, bed=low.bed + 1500))
     assert np.abs(found.depth - np.asarray(low.depth)).max() <= 3e-4
     assert np.hypot(found.u, found.v)[found.depth > 0.05].max() <= 1e-3
-
-
-def break_dam(solver: str, below: float) -> tuple[np.ndarray, np.ndarray, Result]:
-    """(x from the dam, exact depth, run) 30 s after 10 m of water were let go in a channel of 200 cells of 10 m."""
-    x = (np.arange(200) + 0.5) * 10 - 1000
-    depth = np.repeat(np.where(x < 0, 10.0, below)[None], 3, 0)
-    found = run(Inputs(bed=np.zeros((3, 200)), cell=10.0, duration=30.0, manning=0.0, depth=depth, solver=solver))
-    return x, stoker(x / 30, 10.0, below), found
-
-
-def stoker(speed: np.ndarray, above: float, below: float) -> np.ndarray:
-    """Depth along x/t after Stoker (1957); a millionth of a metre stands for dry (Ritter)."""
-    low, c = max(below, 1e-9), np.sqrt(G * above)
-
-    def jump(h: float) -> float:
-        return float(2 * (c - np.sqrt(G * h)) - (h - low) * np.sqrt(G * (h + low) / (2 * h * low)))
-
-    middle = brentq(jump, low, above)
-    u = 2 * (c - np.sqrt(G * middle))
-    fan = (2 * c - speed) ** 2 / (9 * G)
-    front = middle * u / (middle - low)
-    regions = [speed < -c, speed < u - np.sqrt(G * middle), speed < front]
-    return np.select(regions, [above, fan, middle], below)
 
 
 @pytest.mark.parametrize(
@@ -100,28 +85,10 @@ def test_local_inertial_is_not_for_dam_breaks() -> None:
 
 
 def test_a_planar_surface_swings_in_a_paraboloid() -> None:
-    x, y = np.meshgrid(*[(np.arange(100) + 0.5) * 0.04 - 2] * 2)
-    bed = 0.1 * (x**2 + y**2 - 1)
-    turn = np.sqrt(2 * G * 0.1)
-    assert 2 * np.pi / turn == pytest.approx(4.4857, abs=1e-4)
-    depth = np.maximum(0.05 * (2 * x - 0.5) - bed, 0)
-    found = run(
-        Inputs(bed=bed, cell=0.04, duration=2 * np.pi / turn, manning=0.0, depth=depth, velocity=(0.0, 0.5 * turn))
-    )
-    assert np.abs(found.depth - depth).sum() / depth.sum() <= 0.23
+    given, found = swing_in_a_paraboloid()
+    assert given.duration == pytest.approx(4.4857, abs=1e-4)
+    assert np.abs(found.depth - given.depth).sum() / np.sum(given.depth) <= 0.23
     assert abs(found.book.error) <= 1e-7 * found.book.initial
-
-
-def kinematic(slope: float, at: np.ndarray) -> np.ndarray:
-    """Outflow (m²/s) of 100 m of plane, n 0.02, under 100 mm/h for 1,200 s."""
-    rain, pace = 100 / 3.6e6, np.sqrt(slope) / 0.02
-    rising = np.minimum(pace * (rain * at) ** (5 / 3), rain * 100)
-
-    def recession(q: float, after: float) -> float:
-        return float(q / rain + 5 / 3 * pace * (q / pace) ** 0.4 * after - 100)
-
-    falling = [brentq(recession, 0, rain * 100, args=(t - 1200,)) for t in at[at > 1200]]
-    return np.concatenate([rising[at <= 1200], falling])
 
 
 @pytest.mark.parametrize("solver", SOLVERS)
@@ -133,15 +100,7 @@ def test_rain_on_a_plane_runs_off_as_the_kinematic_wave(
 ) -> None:
     rain = 100 / 3.6e6
     assert (100 * rain ** (-2 / 3) * 0.02 / np.sqrt(slope)) ** 0.6 == pytest.approx(peak_at, abs=0.05)
-    bed = np.repeat((slope * (99.5 - np.arange(100)))[None], 3, 0)
-    given = Inputs(
-        bed=bed, cell=1.0, duration=1800.0, manning=0.02, rain=((1200.0, 100.0),), east=Edge(kind="open"), solver=solver
-    )
-    seen: list[tuple[float, float]] = [(0.0, 0.0)]
-    found = run(given, progress=lambda now: seen.append((now.time, now.book["outflow"] / 3)))
-    edges = np.arange(0, 1801, 10.0)
-    flow = np.diff(np.interp(edges, *np.array(seen).T)) / 10
-    exact = kinematic(slope, edges[:-1] + 5)
+    _, exact, flow, found = rain_on_a_plane(solver, slope)
     assert 1 - ((flow - exact) ** 2).sum() / ((exact - exact.mean()) ** 2).sum() >= least
     assert flow[118] == pytest.approx(2.778e-3, rel=0.005)
     assert abs(found.book.error) <= 5e-6 * found.book.rain
@@ -152,7 +111,9 @@ def test_rain_on_a_plane_runs_off_as_the_kinematic_wave(
     [("fv1", 50.0, 0.14), ("fv1", 25.0, 0.087), ("inertial", 50.0, 0.099), ("inertial", 25.0, 0.141)],
 )
 def test_a_wave_runs_up_a_plain(solver: str, cell: float, most: float) -> None:
-    assert hunter(solver, cell, 0.03, 1.0, 3600.0, 2.376) <= most
+    _, exact, inlet, found = wave_on_a_plane(solver, cell, 0.03, 1.0, 3600.0)
+    assert inlet[-1] == pytest.approx(2.376, abs=0.005)
+    assert np.sqrt(((found.depth[1] - exact) ** 2).mean()) <= most
 
 
 @pytest.mark.parametrize(
@@ -160,22 +121,9 @@ def test_a_wave_runs_up_a_plain(solver: str, cell: float, most: float) -> None:
     [("fv1", 50.0, 0.027), ("fv1", 25.0, 0.0165), ("inertial", 50.0, 0.021), ("inertial", 25.0, 0.0225)],
 )
 def test_a_slow_wave_runs_up_a_smooth_plain(solver: str, cell: float, most: float) -> None:
-    assert hunter(solver, cell, 0.01, 0.4, 9000.0, 0.423) <= most
-
-
-def hunter(solver: str, cell: float, n: float, u: float, end: float, height: float) -> float:
-    """Error (m, root mean square) of the non-breaking wave on a horizontal plane, its inlet depth given."""
-    x, at = (np.arange(round(5000 / cell)) + 0.5) * cell, np.linspace(0, end, 200)
-    level = (7 / 3 * n**2 * u**3 * at) ** (3 / 7)
-    assert level[-1] == pytest.approx(height, abs=0.005)
-    found = run(
-        Inputs(
-            bed=np.zeros((3, x.size)), cell=cell, duration=end, manning=n, solver=solver, longest_step=10.0,
-            west=Edge(kind="stage", seconds=at, level=level),
-        )
-    )  # fmt: skip
-    exact = (7 / 3 * n**2 * u**2 * np.maximum(u * end - x, 0)) ** (3 / 7)
-    return float(np.sqrt(((found.depth[1] - exact) ** 2).mean()))
+    _, exact, inlet, found = wave_on_a_plane(solver, cell, 0.01, 0.4, 9000.0)
+    assert inlet[-1] == pytest.approx(0.423, abs=0.005)
+    assert np.sqrt(((found.depth[1] - exact) ** 2).mean()) <= most
 
 
 @pytest.mark.parametrize(
@@ -190,30 +138,15 @@ def test_a_closed_run_keeps_its_volume(solver: str, precision: str, most: float)
     assert (found.book.inflow, found.book.outflow) == (0, 0)
 
 
-ARRIVALS = {"fv1": [5, 11, 24, 38, 54, 58], "inertial": [6, 12, 27, 43, 60, 58]}
-ON_THE_AXIS = {"fv1": [0.306, 0.243, 0.172, 0.116], "inertial": [0.298, 0.236, 0.167, 0.110]}
-
-
 @pytest.mark.parametrize("solver", SOLVERS)
 def test_agency_test_4_water_spreads_over_a_plain(solver: str) -> None:
     """Environment Agency SC080035 test 4 on 10 m cells; the figures are of 5 m cells."""
-    given = Inputs(
-        bed=np.zeros((200, 100)), cell=10.0, duration=3900.0, manning=0.05, solver=solver, arrival_depth=0.01,
-        inflows=(
-            Inflow(
-                rows=np.array([99, 100]), columns=np.zeros(2),
-                seconds=np.array([0, 60, 235, 300]) * 60.0, discharge=np.array([0, 20, 20, 0.0]),
-            ),
-        ),
-    )  # fmt: skip
-    seen: list[tuple[float, np.ndarray]] = []
-    found = run(given, progress=lambda now: seen.append((now.time, now.grid.h[100, 1:-1].copy())))
-    points = [(50, 1000), (100, 1000), (200, 1000), (300, 1000), (400, 1000), (300, 1300)]
-    arrived = [found.arrival[int(y / 10), int(x / 10)] / 60 for x, y in points]
-    assert arrived == pytest.approx(ARRIVALS[solver], abs=5)
-    hour = np.searchsorted([time for time, _ in seen], 3600)
-    axis = np.interp([50, 100, 200, 300], np.arange(100) * 10 + 5.0, seen[hour][1])
-    assert axis == pytest.approx(ON_THE_AXIS[solver], abs=0.03)
+    seconds, levels, found = agency_test_4(solver)
+    arrived = [found.arrival[int(y / 10), int(x / 10)] / 60 for x, y in AGENCY_4_POINTS]
+    assert arrived == pytest.approx(AGENCY_4_ARRIVALS[solver], abs=5)
+    hour = np.searchsorted(seconds, 3600)
+    axis = np.interp([50, 100, 200, 300], np.arange(100) * 10 + 5.0, levels[hour, 0])
+    assert axis == pytest.approx(AGENCY_4_AXIS[solver], abs=0.03)
     assert np.abs(found.depth - found.depth[::-1]).max() <= 1e-4
     assert found.book.inflow == pytest.approx(20 * (3900 - 1800), rel=1e-6)
     assert abs(found.book.error) <= 2e-7 * found.book.inflow

@@ -115,6 +115,15 @@ def test_what_is_kept_of_a_run() -> None:
     assert (found.stamp.model, found.stamp.version, found.stamp.provisional) == ("flood.fv1", "1", ())
 
 
+@pytest.mark.parametrize("solver", SOLVERS)
+def test_below_a_drop_the_film_reports_no_impossible_speed(solver: str) -> None:
+    """Local inertial once gave 2,600 m/s beside a house: the discharge of a deep face over the depth of a film."""
+    bed = np.where(np.arange(40) < 20, 3.0, 0.0) + np.random.default_rng(2).random((20, 40)) * 0.3
+    found = run(Inputs(bed=bed, cell=2.0, duration=60.0, depth=np.where(bed > 2, 1.0, 0.0), solver=solver))
+    assert found.max_speed.max() < 4 * np.sqrt(9.81 * found.max_depth.max())
+    assert (np.hypot(found.u, found.v) <= found.max_speed * 1.001).all()
+
+
 def test_a_sewer_takes_what_it_can_and_no_more() -> None:
     flat = Inputs(bed=np.zeros((4, 5)), cell=10.0, duration=3600.0, rain=((3600.0, 30.0),), sewer=20.0)
     book = run(flat).book

@@ -10,10 +10,7 @@ from hypothesis import strategies as st
 from sentinel.science.contract import OutOfRange
 from sentinel.science.gas.gaussian import (
     Ground,
-    Plume,
     Puff,
-    Weather,
-    plume_concentration,
     plume_field,
     puff_concentration,
     puff_peak_field,
@@ -30,20 +27,13 @@ from sentinel.science.gas.source import (
     liquid_orifice,
 )
 from sentinel.science.gas.zones import Limit, densities, parts_per_million
+from sentinel.science.tests.cases.gas import GROUND, PLUME, STACK, STILL_NIGHT, on_axis
 
 GAS = GasHole(diameter=0.01, coefficient=0.85, pressure=501e3, temperature=298.0, density=8.90, heat_ratio=1.15)
 LIQUID = LiquidHole(diameter=0.01, coefficient=0.63, pressure=120_935.0, temperature=298.15, density=490.0)
-GROUND = Ground(east=np.linspace(-500, 500, 41), north=np.linspace(-500, 500, 41))
-STILL_NIGHT = Weather(wind=2.0, wind_from_deg=270.0, stability=Stability.F, sigmas=Sigmas.BRIGGS_OPEN)
-PLUME = Plume(rate=0.1, release_height=0.0, thresholds=np.array([1e-3, 1e-4]), weather=STILL_NIGHT, ground=GROUND)
-STACK = replace(PLUME, rate=1.0, release_height=50.0, weather=replace(STILL_NIGHT, wind=5.0, stability=Stability.D))
 PUFF = Puff(mass=100.0, release_height=0.0, thresholds=np.array([1e-3]), weather=STILL_NIGHT, ground=GROUND)
 CLASSES = st.sampled_from(Stability)
 SETS = st.sampled_from(Sigmas)
-
-
-def on_axis(given: Plume, downwind: object, across: object = 0.0, height: object = 0.0) -> np.ndarray:
-    return plume_concentration(given, np.asarray(downwind, float), np.asarray(across, float), np.asarray(height, float))
 
 
 def test_choked_gas() -> None:

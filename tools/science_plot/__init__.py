@@ -1,0 +1,1 @@
+"""The parts of the plots of the science guide: drawing, flood, the other models."""
