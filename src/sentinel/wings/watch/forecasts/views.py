@@ -42,8 +42,7 @@ SETTLED = "private, max-age=3600"
 def new(request: ActorRequest) -> HttpResponse:
     """Ask for a run; `at` in the address says where water comes in, other names fill in their fields."""
     ledger = LEDGERS[LEDGER]
-    if not request.actor.has(ledger.write_permission):
-        request.actor.require_in(ledger.write_permission, "")
+    _permit(request, ledger.write_permission)
     said = {name: text.replace("\x00", "") for name, text in request.GET.dict().items()}
     initial = {"inflow_point": said.pop("at", ""), **said}
     form = form_class(ledger, FIELDS)(request.POST if request.method == "POST" else None, initial=initial)
@@ -111,6 +110,7 @@ def library(request: ActorRequest) -> HttpResponse:
     context: dict[str, Any] = {
         "title": _("预案库"),
         "storms": queries.storms(request.actor, now()),
+        "missing": _missing(request),
         "may_run": request.actor.has("forecasts.run"),
         "form": form,
     }
@@ -122,16 +122,23 @@ def library(request: ActorRequest) -> HttpResponse:
 @login_required
 @require_POST
 def fill(request: ActorRequest) -> HttpResponse:
-    """Ask for the storms the library lacks."""
-    made = actions.queue_library(actor=request.actor, at=now())
-    text = _("已排入 {n} 场设计暴雨，有空时逐一计算。").format(n=len(made)) if made else _("预案库已齐，没有要补的。")
-    messages.success(request, text)
+    """Ask for the storms the library lacks, as many as the page showed."""
+    _permit(request, "forecasts.run")
+    if request.POST.get("missing") != str(_missing(request)):
+        messages.error(request, _("预案库刚有变化，没有排入；请看现在还缺哪几场，再点一次。"))
+    else:
+        made = actions.queue_library(actor=request.actor, at=now())
+        messages.success(request, _("已排入 {n} 场设计暴雨，有空时逐一计算。").format(n=len(made)))
     return HttpResponseRedirect("/forecasts/library/", status=303)
 
 
-def _permit(request: ActorRequest) -> None:
-    if not request.actor.has("forecasts.view"):
-        request.actor.require_in("forecasts.view", "")
+def _missing(request: ActorRequest) -> int:
+    return sum(kept.missing for kept in queries.storms(request.actor, now()))
+
+
+def _permit(request: ActorRequest, permission: str = "forecasts.view") -> None:
+    if not request.actor.has(permission):
+        request.actor.require_in(permission, "")
 
 
 def _chosen(request: ActorRequest, name: str) -> Any:

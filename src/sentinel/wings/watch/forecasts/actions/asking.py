@@ -19,7 +19,7 @@ from sentinel.kernel.refusals import Invalid, NotFound
 from sentinel.science.contract import OutOfRange
 from sentinel.science.flood.storm import Storm
 from sentinel.wings.watch.forecasts import events, queries, rules
-from sentinel.wings.watch.forecasts.choices import Source, Status
+from sentinel.wings.watch.forecasts.choices import Source
 from sentinel.wings.watch.forecasts.models import CGCS2000, Run
 from sentinel.wings.watch.forecasts.workflow import FORECAST, RUN
 from sentinel.wings.watch.stations import queries as stations
@@ -91,17 +91,9 @@ def queue_library(*, actor: Actor, at: datetime) -> list[Run]:
     district = _district(actor)
     actor.require_in(RUN, district.code)
     Area.objects.select_for_update(no_key=True).get(pk=district.pk)
-    said = queries.basis(at)
-    made = {
-        (row.rain_mm, row.rain_hours, row.shape)
-        for row in queries.library(REGISTER)
-        if row.basis == said and row.status != Status.FAILED
-    }
-    storms = [(float(each["mm"]), float(each["hours"]), rules.Shape(each["shape"])) for each in said["library"]]
     return [
-        _queue(actor, at, Source.LIBRARY, "", {"rain_mm": mm, "rain_hours": hours, "shape": shape})
-        for mm, hours, shape in storms
-        if (mm, hours, shape) not in made
+        _queue(actor, at, Source.LIBRARY, "", {"rain_mm": storm.mm, "rain_hours": storm.hours, "shape": storm.shape})
+        for storm in (kept.storm for kept in queries.storms(REGISTER, at) if kept.missing)
     ]
 
 

@@ -23,29 +23,30 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """A storm the pack wants in the library: the run that answers for it, and whether it is on older parameters."""
+    """A storm of the library: whether the pack wants it, the run that answers for it, if it is on older parameters."""
 
     storm: rules.Storm
+    wanted: bool
     run: Run | None
     outdated: bool
 
     @property
     def missing(self) -> bool:
-        """True where the library would be filled by asking for it."""
-        return self.run is None or self.outdated or self.run.status == Status.FAILED
+        """True where the library is filled by asking for it."""
+        return self.wanted and (self.run is None or self.outdated or self.run.status == Status.FAILED)
 
 
 def storms(actor: Actor, at: datetime) -> list[Kept]:
     """Every storm of the library: those the pack wants at an instant, and others computed before."""
     said = basis(at)
     made = {_storm(row): row for row in library(actor)}
-    wanted = [
+    wanted = {
         rules.Storm(float(each["mm"]), float(each["hours"]), rules.Shape(each["shape"]))
         for each in said.get("library", [])
-    ]
+    }
     every = sorted({*wanted, *made}, key=lambda storm: (storm.mm, storm.hours, storm.shape))
     rows = [(storm, made.get(storm)) for storm in every]
-    return [Kept(storm, row, row is not None and row.basis != said) for storm, row in rows]
+    return [Kept(storm, storm in wanted, row, row is not None and row.basis != said) for storm, row in rows]
 
 
 def library(actor: Actor) -> list[Run]:

@@ -280,13 +280,16 @@ def test_two_runs_are_compared_on_one_page() -> None:
 def test_the_library_shows_its_storms_and_is_filled_by_who_may() -> None:
     client = reader(VIEW, RUN)
     assert text(client, LIBRARY).count("未计算") == 2
-    assert client.post(f"{LIBRARY}fill/").headers["Location"] == LIBRARY
-    assert "已排入 2 场设计暴雨" in text(client, LIBRARY)
-    client.post(f"{LIBRARY}fill/")
-    assert "预案库已齐" in text(client, LIBRARY)
+    assert "补算所缺的 2 场" in text(client, LIBRARY)
+    assert client.post(f"{LIBRARY}fill/", {"missing": "2"}).headers["Location"] == LIBRARY
+    whole = text(client, LIBRARY)
+    assert "已排入 2 场设计暴雨" in whole
+    assert "补算所缺" not in whole
+    client.post(f"{LIBRARY}fill/", {"missing": "2"})  # the page of somebody who was slower
+    assert "预案库刚有变化" in text(client, LIBRARY)
     looker = reader(VIEW)
-    assert "补算预案库" not in text(looker, LIBRARY)
-    assert looker.post(f"{LIBRARY}fill/").status_code == 403
+    assert "补算所缺" not in text(looker, LIBRARY)
+    assert looker.post(f"{LIBRARY}fill/", {"missing": "0"}).status_code == 403
     assert reader("stations.view").get(LIBRARY).status_code == 403
     assert Run.objects.count() == 2
 
