@@ -188,6 +188,12 @@ def children(pid: int) -> list[str]:
     return [Path(f"/proc/{each}/comm").read_text().strip() for each in pids if Path(f"/proc/{each}").exists()]
 
 
+def working(process: "subprocess.Popen[str]", child: str) -> bool:
+    """True when a process has started such a child; one that ended fails with what it said."""
+    assert process.poll() is None, process.communicate()[1]
+    return child in children(process.pid)
+
+
 def test_another_cluster_gives_the_same_digest_and_its_readers_go_on(place: Place, elsewhere: Place) -> None:
     cursor, words = place.read("0.0.0", "three")
     assert words == ["one", "two", "three"]
@@ -256,7 +262,7 @@ def test_a_killed_backup_leaves_nothing(place: Place, tmp_path: Path) -> None:
     folder = tmp_path / "backups"
     folder.mkdir()
     process = place.start("backup", str(folder), "--space", "real")
-    until(lambda: "pg_dump" in children(process.pid), "pg_dump did not start")
+    until(lambda: working(process, "pg_dump"), "pg_dump did not start")
     process.kill()
     process.communicate()
     assert list(folder.iterdir()) == []
@@ -285,7 +291,7 @@ def test_a_killed_restore_changes_nothing_and_the_next_one_works(place: Place) -
     before = place.digest()
     process = place.start("restore", file, "--space", "real", "--replace")
     beside = place.url + "_restoring"
-    until(lambda: "pg_restore" in children(process.pid), "pg_restore did not start")
+    until(lambda: working(process, "pg_restore"), "pg_restore did not start")
     process.send_signal(signal.SIGKILL)
     process.communicate()
     assert exists(beside)

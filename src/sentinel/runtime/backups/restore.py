@@ -25,7 +25,11 @@ from sentinel.runtime.steps import StepFailed, say, timed, var
 RESTORING = "_restoring"
 BEFORE = "_before_"
 LOCK = "select pg_try_advisory_lock(hashtext('sentinel restore'))"
-_OTHERS = "select count(*) from pg_stat_activity where datname = %s and pid <> pg_backend_pid()"
+# Not the server's own workers: it ends its vacuuming by itself when a database is renamed or dropped.
+_OTHERS = """
+select count(*) from pg_stat_activity
+where datname = %s and backend_type = 'client backend' and pid <> pg_backend_pid()
+"""
 
 
 def restore(
