@@ -76,6 +76,7 @@ def take_one(stopping: Callable[[], bool]) -> bool:
     worker = worker_name()
     row = actions.claim(actor=ENGINE, at=now(), wall=wall_now(), worker=worker)
     if row is None:
+        connection.close()
         return False
     with Lease(row, worker) as lease:
 
