@@ -98,8 +98,17 @@ def landlab(size: int, steps: int, rounds: int) -> float | None:
 def district(quick: bool) -> dict[str, Any]:
     """A storm of three hours over a generated mountain block of 1,456 km², six hours, open edges."""
     size, cell = (424, 90.0) if quick else (1272, 30.0)
-    place = {"crs": "EPSG:32650", "west": 400_000.0, "north": 4_440_000.0}
-    terrain = demo_terrain(DemoInputs(rows=size, columns=size, cell=cell, relief=1880.0, seed=7, **place))  # type: ignore[arg-type]
+    block = DemoInputs(
+        rows=size,
+        columns=size,
+        cell=cell,
+        relief=1880.0,
+        seed=7,
+        crs="EPSG:32650",
+        west=400_000.0,
+        north=4_440_000.0,
+    )
+    terrain = demo_terrain(block)
     storm = tuple((1800.0 * (i + 1), rain) for i, rain in enumerate((20.0, 50.0, 70.0, 60.0, 40.0, 20.0)))
     given = Inputs(
         bed=terrain.heights, cell=cell, duration=6 * 3600.0, manning=MANNING, rain=storm,

@@ -1,5 +1,7 @@
 """The question that the library of storms answers."""
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -14,9 +16,11 @@ class RainForm(forms.Form):
     mm = forms.FloatField(label=_("雨量（毫米）"))
     hours = forms.FloatField(label=_("历时（小时）"))
 
-    def __init__(self, *args: object, towns: list[tuple[str, str]], **said: object) -> None:
-        super().__init__(*args, **said)  # type: ignore[arg-type]
-        self.fields["area_code"].choices = towns  # type: ignore[attr-defined]
+    def __init__(self, *args: Any, towns: list[tuple[str, str]], **said: Any) -> None:
+        super().__init__(*args, **said)
+        where = self.fields["area_code"]
+        assert isinstance(where, forms.ChoiceField)
+        where.choices = towns
 
     def clean(self) -> dict[str, object]:
         """A rain that the model can be asked for at all."""
