@@ -1,5 +1,6 @@
 """Every read of the quakes module."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -177,6 +178,13 @@ def reason(row: Quake, village: Shaking) -> str:
     """Why a village would leave: the earthquake and its estimate, marked as one."""
     degrees = f"{village.intensity:.1f} 度（{village.low:.1f}—{village.high:.1f} 度）"
     return f"{told_words(row, row.code)}，{village.name}烈度估计 {degrees}，为暂定值，须现场核实"
+
+
+def proposable(actor: Actor, code: str, areas: Sequence[str]) -> list[tuple[str, str, str]]:
+    """(area code, name, reason to leave) of those of the named villages that an earthquake shook."""
+    row = quake(actor, code)
+    chosen = shakings(actor).filter(quake=row, area_code__in=areas)
+    return [(each.area_code, each.name, reason(row, each)) for each in chosen]
 
 
 def panel(row: Quake, actor: Actor, at: datetime) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """Pages of the evacuations."""
 
 from sentinel.wings.respond.evacuations.views.board import board, cards, runners
-from sentinel.wings.respond.evacuations.views.desk import decide, from_quake, new
+from sentinel.wings.respond.evacuations.views.desk import decide, from_hazard, new
 from sentinel.wings.respond.evacuations.views.forecast import from_forecast
 from sentinel.wings.respond.evacuations.views.village import help_entry, tick_entry, tick_house, village, villages
 
@@ -10,7 +10,7 @@ __all__ = [
     "cards",
     "decide",
     "from_forecast",
-    "from_quake",
+    "from_hazard",
     "help_entry",
     "new",
     "runners",

@@ -1,6 +1,6 @@
 """Decisions on the desk: each page shows exactly what will happen to whom, then asks."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from sentinel.kernel import areas, clock
+from sentinel.kernel.actor import Actor
 from sentinel.kernel.middleware import ActorRequest
 from sentinel.kernel.refusals import NotAllowed, NotFound, Refused
 from sentinel.ledger import LEDGERS
@@ -27,6 +28,10 @@ DECISIONS: dict[str, tuple[Workflow, Callable[..., Any]]] = {
     "raise": (STAGE, actions.raise_stage),
     "allow_return": (EVACUATION, actions.release_return),
     "close": (EVACUATION, actions.close),
+}
+# Hazard → its page, and (area code, name, reason) of those of the named villages within reach that it concerns.
+HAZARDS: dict[str, tuple[str, Callable[[Actor, str, Sequence[str]], list[tuple[str, str, str]]]]] = {
+    "quake": ("/quakes/quake/", quakes.proposable),
 }
 
 
@@ -96,29 +101,27 @@ def new(request: ActorRequest) -> HttpResponse:
 
 @login_required
 @require_POST
-def from_quake(request: ActorRequest, code: str) -> HttpResponse:
-    """Make a list for each village chosen on the page of an earthquake; ordering stays a decision of its own."""
-    row = quakes.quake(request.actor, code)
+def from_hazard(request: ActorRequest, hazard: str, code: str) -> HttpResponse:
+    """Make a list for each village chosen on the page of a hazard; ordering stays a decision of its own."""
+    if hazard not in HAZARDS:
+        raise NotFound(_("没有这个页面。"))
+    back, proposable = HAZARDS[hazard]
+    chosen = proposable(request.actor, code, request.POST.getlist("village"))
     if not request.actor.has("evacuations.order"):
         raise NotAllowed(_("您的岗位没有发起转移的权限，请联系上级值班室。"))
-    chosen = quakes.shakings(request.actor).filter(quake=row, area_code__in=request.POST.getlist("village"))
     if not chosen:
         messages.error(request, _("请先选择村庄。"))
-    for village in chosen:
+    for area_code, name, reason in chosen:
         try:
             actions.propose_evacuation(
-                actor=request.actor,
-                at=clock.now(),
-                area_code=village.area_code,
-                stage=Stage.PREPARE,
-                reason=quakes.reason(row, village),
+                actor=request.actor, at=clock.now(), area_code=area_code, stage=Stage.PREPARE, reason=reason
             )
-            messages.success(request, _("已提出{name}的转移名单，等待下令。").format(name=village.name))
+            messages.success(request, _("已提出{name}的转移名单，等待下令。").format(name=name))
         except NotAllowed:
             raise
         except Refused as said:
-            messages.error(request, f"{village.name}：{said}")
-    return HttpResponseRedirect(f"/quakes/quake/{row.code}/", status=303)
+            messages.error(request, f"{name}：{said}")
+    return HttpResponseRedirect(f"{back}{code}/", status=303)
 
 
 def _given(request: ActorRequest, move: str) -> dict[str, Any]:

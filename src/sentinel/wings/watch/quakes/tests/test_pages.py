@@ -53,7 +53,7 @@ def test_the_record_shows_villages_assumptions_and_versions(client: Client) -> N
         "东部强震区",
     ):
         assert words in page
-    assert "/evacuations/quake/" not in page
+    assert "/evacuations/hazard/quake/" not in page
     assert "kind=11C02" in page
     harmless = receive(message(2, magnitude=3.0)).quake
     assert "本区无影响，留作记录" in client.get(f"{LIST}{harmless.code}/").content.decode()
@@ -92,15 +92,15 @@ def test_lists_are_proposed_for_the_villages_chosen_and_ordered_by_nobody(client
     make_household(area_code=NEAR)
     row = receive(message()).quake
     reader(client, "quakes.view", "evacuations.order", "evacuations.view")
-    assert f'action="/evacuations/quake/{row.code}/"' in client.get(f"{LIST}{row.code}/").content.decode()
-    answer = client.post(f"/evacuations/quake/{row.code}/", {"village": [NEAR, FAR]}, follow=True)
+    assert f'action="/evacuations/hazard/quake/{row.code}/"' in client.get(f"{LIST}{row.code}/").content.decode()
+    answer = client.post(f"/evacuations/hazard/quake/{row.code}/", {"village": [NEAR, FAR]}, follow=True)
     page = answer.content.decode()
     assert "已提出近村的转移名单" in page
     assert "远村：该村没有登记的险户" in page
     made = Evacuation.objects.get()
     assert (made.area_code, made.status, made.stage) == (NEAR, "proposed", "prepare")
     assert row.code in made.reason
-    assert "请先选择村庄" in client.post(f"/evacuations/quake/{row.code}/", follow=True).content.decode()
+    assert "请先选择村庄" in client.post(f"/evacuations/hazard/quake/{row.code}/", follow=True).content.decode()
 
 
 def test_who_may_not_order_proposes_nothing(client: Client) -> None:
@@ -109,9 +109,9 @@ def test_who_may_not_order_proposes_nothing(client: Client) -> None:
     row = receive(message()).quake
     before = Event.objects.count()
     reader(client, "quakes.view")
-    assert client.post(f"/evacuations/quake/{row.code}/", {"village": NEAR}).status_code == 403
+    assert client.post(f"/evacuations/hazard/quake/{row.code}/", {"village": NEAR}).status_code == 403
     reader(client, "quakes.view", "evacuations.order", area="110108000000")
-    assert client.post(f"/evacuations/quake/{row.code}/", {"village": NEAR}).status_code == 404
+    assert client.post(f"/evacuations/hazard/quake/{row.code}/", {"village": NEAR}).status_code == 404
     assert (Evacuation.objects.count(), Event.objects.count()) == (0, before)
 
 
