@@ -15,8 +15,8 @@ from sentinel.science.flood.vector import (
     TILE_COLUMNS,
     TILE_ROWS,
     bits,
-    cube_root,
     grid,
+    inverse_cube_root,
     larger,
     number_of,
     row,
@@ -90,7 +90,9 @@ def _update(
         qu = u[i] + dt_dx * (west_right[i] - east_left[i] + below_cross[i] - above_cross[i])
         qv = v[i] + dt_dx * (west_cross[i] - east_cross[i] + below_right[i] - above_left[i])
         wet = larger(dry, depth)
-        drag = g * dt * friction[i] / (wet * wet * cube_root(wet))
+        root = inverse_cube_root(wet)
+        thin = root * root * root
+        drag = g * dt * friction[i] * thin * thin * root
         share = two / (one + np.sqrt(one + four * drag * np.sqrt(qu * qu + qv * qv)))
         share = share if depth > dry else zero
         qu *= share
@@ -98,7 +100,7 @@ def _update(
         h[i] = depth
         u[i] = qu
         v[i] = qv
-        speed = np.sqrt(g * wet) + larger(abs(qu), abs(qv)) / wet
+        speed = np.sqrt(g * wet) + larger(abs(qu), abs(qv)) * thin
         fastest = max(fastest, bits(speed if depth > dry else zero))
         deepest = max(deepest, bits(depth))
     return fastest, deepest

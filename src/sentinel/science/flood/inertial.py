@@ -15,8 +15,8 @@ from sentinel.science.flood.vector import (
     TILE_COLUMNS,
     TILE_ROWS,
     bits,
-    cube_root,
     grid,
+    inverse_cube_root,
     larger,
     number_of,
     row,
@@ -51,7 +51,9 @@ def _faces(
         wet = larger(dry, flow)
         q = own[i]
         across = quarter * (side_a[i] + side_b[i] + side_c[i] + side_d[i])
-        drag = g_dt * half * (nl_[i] + nr_[i]) * np.sqrt(q * q + across * across) / (wet * wet * cube_root(wet))
+        root = inverse_cube_root(wet)
+        thin = root * root * root
+        drag = g_dt * half * (nl_[i] + nr_[i]) * np.sqrt(q * q + across * across) * thin * thin * root
         mean = weight * q + rest * (before[i] + after[i])
         q = (mean - g_dt_dx * wet * (level - hl_[i])) / (one + drag)
         celerity = np.sqrt(g * wet)
@@ -59,7 +61,7 @@ def _faces(
         q = smaller(most, larger(-most, q))
         q = q if flow > dry else zero
         raw[i] = q
-        fastest = max(fastest, bits(celerity + kinematic * abs(q) / wet if flow > dry else zero))
+        fastest = max(fastest, bits(celerity + kinematic * abs(q) * thin if flow > dry else zero))
     return fastest
 
 
@@ -79,8 +81,7 @@ def _limit(raw: Any, behind: Any, ahead: Any, limited: Any) -> None:
     number = raw.dtype.type
     zero = number(0)
     for i in range(raw.shape[0]):
-        q = raw[i]
-        limited[i] = q * (behind[i] if q > zero else ahead[i])
+        limited[i] = larger(zero, raw[i]) * behind[i] + smaller(zero, raw[i]) * ahead[i]
 
 
 @row

@@ -13,7 +13,7 @@ from numba import prange
 from numpy.typing import NDArray
 
 from sentinel.science.contract import OutOfRange, inputs
-from sentinel.science.flood.vector import TILE_COLUMNS, TILE_ROWS, grid, row
+from sentinel.science.flood.vector import TILE_COLUMNS, TILE_ROWS, grid
 
 Array = NDArray[Any]
 
@@ -141,21 +141,21 @@ def soak(h: Any, u: Any, v: Any, taken: Any, rate: Any, head: Any, sewer: Any, d
                     v[j + 1, i + 1] *= left / stands
 
 
-@row
-def shed(source: Any, fallen: Any, lost: Any, rain: Any, storage: Any, open_: Any, dt: Any) -> None:
-    """Effective rain of the next dt seconds by the curve number: dQ/dP at the middle of the step.
+@grid
+def shed(runs: Any, fallen: Any, lost: Any, rain: Any, storage: Any, open_: Any, seconds: Any) -> None:
+    """The rain of the next seconds that runs off by the curve number, as a steady rate over them.
 
-    source (m/s, written, (rows + 2, columns + 2)); fallen P and lost P − Q (m), rain (m/s), storage S (m), open_ share:
-    (rows, columns), double.
+    runs (m/s, written), fallen P and lost P − Q (m, double, brought forward), rain (m/s), storage S (m) and open_
+    share (double): (rows, columns).
     """
     ny, nx = fallen.shape
-    for j in range(ny):
+    for j in prange(ny):
         for i in range(nx):
-            falls = rain[j, i] * dt
+            falls = np.float64(rain[j, i]) * seconds
             s = storage[j, i]
-            above = fallen[j, i] + 0.5 * falls - 0.2 * s
-            part = 1.0 - (s / (above + s)) ** 2 if above > 0 else 0.0
-            runs = source.dtype.type(rain[j, i] * (1.0 - open_[j, i] * (1.0 - part)))
-            source[j + 1, i + 1] = runs
+            before = max(fallen[j, i] - 0.2 * s, 0.0)
+            after = max(fallen[j, i] + falls - 0.2 * s, 0.0)
+            caught = falls - after * after / max(after + s, 1e-12) + before * before / max(before + s, 1e-12)
+            runs[j, i] = (falls - open_[j, i] * caught) / seconds
             fallen[j, i] += falls
-            lost[j, i] += falls - np.float64(runs) * dt
+            lost[j, i] += falls - np.float64(runs[j, i]) * seconds

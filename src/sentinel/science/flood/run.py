@@ -1,5 +1,6 @@
 """A flood from beginning to end: adaptive steps, sources and losses, the volume book, interruption and resuming."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable
 from typing import Any
 
@@ -14,9 +15,11 @@ from sentinel.science.flood.losses import CurveNumber, GreenAmpt, shed, soak, sp
 from sentinel.science.flood.vector import GRAVITY, TILE_COLUMNS, TILE_ROWS
 
 Array = NDArray[Any]
-VERSION = "1"
+VERSION = "2"
 MEMORY_LIMIT = 8 << 30
 LOOKED_AT = 64  # steps between two looks for NaN
+NOTED_AT = 4  # steps between two looks for the greatest: a wave goes a cell and a half in them
+SHED_S = 60.0  # s for which the rain that runs off by the curve number is taken as steady
 HEADINGS = ("initial", "rain", "inflow", "outflow", "infiltrated", "drained")
 
 
@@ -101,9 +104,12 @@ class Running:
         self.sheds = isinstance(given.soil, CurveNumber)
         if self.soaks or self.sheds:
             self.kept |= {"taken": np.zeros(shape), "drained": np.zeros(shape), "fallen": np.zeros(shape)}
+        self.kept |= {"runs": np.zeros(shape, number), "unseen": np.zeros_like(self.grid.before)}
         self.courant = given.courant or self.grid.courant
         self.stops = self._stops()
         self.period = -1
+        self.shed_until = 0.0
+        self.poured_at = [(each.rows.astype(int), each.columns.astype(int)) for each in given.inflows]
 
     def _stops(self) -> list[float]:
         """Instants a step must end at: corners of what is given over time, and the end."""
@@ -111,6 +117,8 @@ class Running:
         series = [until for until, _ in self.given.rain] + [
             float(at) for each in [*(inflow.seconds for inflow in self.given.inflows), *edges] for at in each
         ]
+        if self.sheds and self.given.rain:
+            series.extend(np.arange(SHED_S, self.given.rain[-1][0], SHED_S).tolist())
         return sorted({at for at in series if 0 < at < self.given.duration} | {float(self.given.duration)})
 
     def depth(self) -> Array:
@@ -135,6 +143,8 @@ class Running:
             setattr(self.grid, name, point.arrays[name].copy())
         self.kept = {name: point.arrays[name].copy() for name in self.kept}
         self.time, self.steps, self.book = point.time, point.steps, dict(point.book)
+        self.shed_until = self.stops[bisect_left(self.stops, self.time)] if self.steps else 0.0
+        self.grid.source[INSIDE] = self.kept["runs"]
 
     def _rain(self) -> None:
         """The rain of the period this instant lies in, as source (m/s)."""
@@ -145,7 +155,8 @@ class Running:
         rate = self.given.rain[period][1] if period < len(self.given.rain) else 0.0
         field = spread("rain", "雨强（mm/h）", rate, np.shape(self.given.bed), 0, 2000) / 3.6e6
         self.falling = field.astype(self.grid.number)
-        self.grid.source[INSIDE] = self.falling
+        if not self.sheds:
+            self.grid.source[INSIDE] = self.kept["runs"] = self.falling
         self.heaviest = float(self.falling.max())
         self.rained = float(self.falling.sum(dtype=float)) * self.area
         bands, columns = self.grid.before.shape
@@ -158,13 +169,22 @@ class Running:
         for each in self.given.inflows:
             self.fed[each.rows.astype(int) // TILE_ROWS, each.columns.astype(int) // TILE_COLUMNS] = True
 
+    def _runoff(self) -> None:
+        """What runs off of the rain until the next stop, as source (m/s), where a curve number says so."""
+        if self.sheds and self.time >= self.shed_until:
+            self.shed_until = self.stops[bisect_right(self.stops, self.time)]
+            runs = self.kept["runs"]
+            shed(runs, self.kept["fallen"], self.kept["taken"], self.falling, *self.soil, self.shed_until - self.time)
+            self.grid.source[INSIDE] = runs
+
     def _inflow(self, middle: float, dt: float) -> None:
-        """Add the inflows of this step to the source."""
-        source = self.grid.source[INSIDE]
-        for each in self.given.inflows:
+        """Put the inflows of this step into the source."""
+        source, runs = self.grid.source[INSIDE], self.kept["runs"]
+        for at in self.poured_at:
+            source[at] = runs[at]
+        for each, at in zip(self.given.inflows, self.poured_at, strict=True):
             flow = float(np.interp(middle, each.seconds, each.discharge, left=0.0, right=0.0))
             self.book["inflow"] += flow * dt
-            at = (each.rows.astype(int), each.columns.astype(int))
             np.add.at(source, at, self.grid.number(flow / each.rows.size / self.area))
 
     def _next_step(self, swift: float) -> tuple[float, float]:
@@ -178,7 +198,7 @@ class Running:
         )
         dt = min(self.given.longest_step, reach / max(fastest, 1e-6))
         dt = min(dt, (reach / np.sqrt(GRAVITY * max(poured, 1e-12))) ** (2 / 3))
-        stop = next(at for at in self.stops if at > self.time)
+        stop = self.stops[bisect_right(self.stops, self.time)]
         if self.time + dt >= stop:
             return stop - self.time, stop
         return dt, self.time + dt
@@ -187,13 +207,10 @@ class Running:
         """One step of everything."""
         grid = self.grid
         self._rain()
+        self._runoff()
         swift = grid.at_edges(self.time)
         wide, after = self._next_step(swift)
         dt = grid.number(wide)
-        if self.sheds or self.given.inflows:  # only these change it between two periods of rain
-            grid.source[INSIDE] = self.falling
-        if self.sheds:
-            shed(grid.source, self.kept["fallen"], self.kept["taken"], self.falling, *self.soil, float(dt))
         self._inflow(0.5 * (self.time + after), float(dt))
         wet: Array = np.asarray(grid.depth > 0)
         active = tiles_to_do(wet, grid.before, self.fed)
@@ -206,10 +223,17 @@ class Running:
         self.book["outflow"] += float(grid.through[:, 1].sum()) * float(dt) * float(grid.dx)
         if self.soaks:
             self._soak(active, float(dt))
-        note(grid.h, grid.u, grid.v, grid.staggered, self.kept["deepest"], self.kept["swiftest"], self.kept["arrival"],
-             active, grid.number(after), grid.number(self.given.arrival_depth))  # fmt: skip
+        self.kept["unseen"] |= active
+        if self.steps % NOTED_AT == 0 or after == self.given.duration:
+            self._note()
         if self.steps % LOOKED_AT == 0:
             self.look()
+
+    def _note(self) -> None:
+        grid, kept = self.grid, self.kept
+        note(grid.h, grid.u, grid.v, grid.staggered, kept["deepest"], kept["swiftest"], kept["arrival"], kept["unseen"],
+             grid.number(self.time), grid.number(self.given.arrival_depth))  # fmt: skip
+        kept["unseen"][:] = False
 
     def _soak(self, active: Array, dt: float) -> None:
         rate, head = self.soil if not self.sheds else (np.zeros_like(self.sewer),) * 2

@@ -112,7 +112,7 @@ def test_what_is_kept_of_a_run() -> None:
     assert 0 < found.arrival[20, 150] < 60
     assert (found.max_depth >= found.depth).all()
     assert (found.max_speed >= np.hypot(found.u, found.v) * 0.999).all()
-    assert (found.stamp.model, found.stamp.version, found.stamp.provisional) == ("flood.fv1", "1", ())
+    assert (found.stamp.model, found.stamp.version, found.stamp.provisional) == ("flood.fv1", "2", ())
 
 
 @pytest.mark.parametrize("solver", SOLVERS)

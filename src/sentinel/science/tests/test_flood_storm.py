@@ -76,5 +76,5 @@ def test_a_cell_no_member_wets_has_no_arrival() -> None:
 def test_a_member_is_a_run_of_its_inputs() -> None:
     bed = np.add.outer(np.zeros(8), np.arange(8.0))
     found = member(Inputs(bed=bed, cell=10.0, duration=600.0, rain=((600.0, 60.0),), solver="inertial"))
-    assert found.model == "flood.inertial 1"
+    assert found.model == "flood.inertial 2"
     assert found.deepest[:, 0].min() > 0.01 > found.error

@@ -15,14 +15,15 @@ constexpr float g = 9.81f;
 
 static inline float larger(float a, float b) { return a > b ? a : b; }
 static inline float smaller(float a, float b) { return a < b ? a : b; }
-static inline float cube_root(float x) {
+static inline float inverse_cube_root(float x) {
   int32_t i;
   std::memcpy(&i, &x, 4);
-  i = int32_t(float(i) * 0.33333333f) + 709921077;
+  i = 1419920000 - int32_t(float(i) * (1 / 3.f));
   float y;
   std::memcpy(&y, &i, 4);
-  y -= (y - x / (y * y)) * 0.33333333f;
-  return y - (y - x / (y * y)) * 0.33333333f;
+  float near = x * y * y * y;
+  y *= 14 / 9.f + near * (2 / 9.f * near - 7 / 9.f);
+  return y * (4 / 3.f - 1 / 3.f * (x * y * y * y));
 }
 
 struct Lake {
@@ -74,7 +75,8 @@ static void fv1_row(Lake& k, int j, const float* x, const float* below, const fl
   for (int i = 0; i < n; i++) {
     float depth = larger(0, h[i] + dt_dx * (xm[i] - xm[i + 1] + bm[i] - am[i]) + dt * s[i]);
     float qu = u[i] + dt_dx * (xr[i] - xl[i + 1] + bc[i] - ac[i]), qv = v[i] + dt_dx * (xc[i] - xc[i + 1] + br[i] - al[i]);
-    float wet = larger(1e-6f, depth), drag = g * dt * f[i] / (wet * wet * cube_root(wet));
+    float wet = larger(1e-6f, depth), root = inverse_cube_root(wet), thin = root * root * root;
+    float drag = g * dt * f[i] * thin * thin * root;
     float share = 2 / (1 + std::sqrt(1 + 4 * drag * std::sqrt(qu * qu + qv * qv)));
     share = depth > 1e-6f ? share : 0;
     h[i] = depth;
@@ -116,7 +118,8 @@ static void inertial_faces(int n, const float* hl_, const float* zl_, const floa
   for (int i = 0; i < n; i++) {
     float bed = zr_[i] - zl_[i], level = bed + hr_[i], flow = larger(hl_[i], level) - larger(0, bed), wet = larger(1e-5f, flow);
     float q = own[i], across = .25f * (a[i] + b[i] + c[i] + d[i]);
-    float drag = gdt * .5f * (fl[i] + fr[i]) * std::sqrt(q * q + across * across) / (wet * wet * cube_root(wet));
+    float root = inverse_cube_root(wet), thin = root * root * root;
+    float drag = gdt * .5f * (fl[i] + fr[i]) * std::sqrt(q * q + across * across) * thin * thin * root;
     q = (.8f * q + .1f * (before[i] + after[i]) - gdx * wet * (level - hl_[i])) / (1 + drag);
     float most = 4 * std::sqrt(g * wet) * wet;
     q = smaller(most, larger(-most, q));
@@ -153,10 +156,10 @@ static void inertial_step(Lake& k, Staggered& s, float dx, float dt) {
     const float *ru = &s.ru[j * W + 2], *rv = &s.rv[(j + 1) * w + 1], *c = &s.share[j * w + 1];
     float *u = &s.u[j * W + 2], *v = &s.v[(j + 1) * w + 1];
 #pragma omp simd
-    for (int i = 0; i < n - 1; i++) u[i] = ru[i] * (ru[i] > 0 ? c[i] : c[i + 1]);
+    for (int i = 0; i < n - 1; i++) u[i] = larger(0, ru[i]) * c[i] + smaller(0, ru[i]) * c[i + 1];
     if (j < n)
 #pragma omp simd
-      for (int i = 0; i < n; i++) v[i] = rv[i] * (rv[i] > 0 ? c[i] : c[i + w]);
+      for (int i = 0; i < n; i++) v[i] = larger(0, rv[i]) * c[i] + smaller(0, rv[i]) * c[i + w];
   }
 #pragma omp parallel for schedule(static)
   for (int j = 1; j <= n; j++) {
