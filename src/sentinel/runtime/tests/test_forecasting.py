@@ -58,7 +58,7 @@ def test_a_run_on_generated_ground_keeps_its_grids_pictures_and_places() -> None
     assert done.terrain == "生成的示意地形，不是真实地形"
     assert (done.grid["crs"], done.grid["cell"]) == ("EPSG:4548", 90.0)
     assert done.frames == [15, 30, 45]
-    assert done.stamp.startswith("flood.fv1 1 ")
+    assert done.stamp.startswith("flood.fv1 2 ")
     assert done.volume_error is not None
     assert done.volume_error < 1e-4
     west, south, east, north = done.corners
@@ -195,7 +195,7 @@ def test_an_ensemble_says_how_likely_water_is() -> None:
     ask(**STORM, members=3)
     done = take()
     assert (done.status, done.problem) == ("done", "")
-    assert done.stamp.startswith("flood.inertial 1 × 3 ")
+    assert done.stamp.startswith("flood.inertial 2 × 3 ")
     assert done.frames == []
     with rasterio.open(queries.folder(done.code) / "chance.tif") as kept:
         assert {round(float(each), 4) for each in np.unique(kept.read(1))} <= {0.0, 0.3333, 0.6667, 1.0}
