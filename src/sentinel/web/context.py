@@ -100,6 +100,11 @@ class Shell:
         """Fragments that modules put into the shell."""
         return navigation.slots(self.actor)
 
+    @cached_property
+    def map_here(self) -> list[navigation.Entry]:
+        """What One Map offers to do with a place."""
+        return navigation.map_here(self.actor)
+
     @property
     def demo_accounts(self) -> tuple[dict[str, str], ...]:
         """Accounts the login page shows, in a demonstration only."""

@@ -139,6 +139,14 @@ def slots(actor: Actor) -> dict[str, str]:
     return filled
 
 
+def map_here(actor: Actor) -> list[Entry]:
+    """What One Map offers for a place: the forms that take it over as `at`, as the manifests' MAP_HERE say."""
+    return [
+        Entry(_(entry.title), entry.path, entry.icon, module)
+        for _group, module, entry in _open_entries(actor, "MAP_HERE")
+    ]
+
+
 def _has_desk(actor: Actor) -> bool:
     """True where the first line of the duty group, the desk itself, is open to this reader."""
     desk = next((entry for group, _module, entry in _declared("MENU") if group == "duty"), None)

@@ -33,7 +33,8 @@ MARGIN_M = 600.0
 DEEPEST_CUT_M = 20.0
 """How deep a sill may be cut so that a valley drains: roads and bridges stand in surface models as dams."""
 DEGREES = CRS.from_epsg(4490)
-DEMO, IMPORTED = "生成的示意地形，不是真实地形", "已导入的高程图层“{title}”"
+DEMO = "生成的示意地形，不是真实地形"
+IMPORTED = {"terrain": "已导入的高程图层“{title}”", "fuel": "已导入的可燃物图层“{title}”"}
 READER = system("forecasts")
 
 Box = tuple[float, float, float, float]
@@ -46,7 +47,7 @@ def ground(basis: dict[str, Any], cell: int) -> tuple[Terrain, str]:
     """
     system_name, box = _frame()
     layer = basis["terrain"]
-    words, source, key = (DEMO, None, {"demo": basis["demo_terrain"]}) if not layer else _imported(layer)
+    words, source, key = (DEMO, None, {"demo": basis["demo_terrain"]}) if not layer else _imported("terrain", layer)
     digest = hashlib.sha256(json.dumps([system_name, box, key], sort_keys=True).encode()).hexdigest()[:16]
     kept = filestore.root() / "forecasts" / "ground" / f"{digest}.tif"
     if not kept.exists():
@@ -56,6 +57,17 @@ def ground(basis: dict[str, Any], cell: int) -> tuple[Terrain, str]:
         write_geotiff(made, aside)
         aside.replace(kept)
     return _coarser(read_geotiff(kept), cell // FINEST), words
+
+
+def sampled(terrain: Terrain, layer: str, parameter: str) -> tuple[np.ndarray, str]:
+    """The values of the imported raster that a parameter names at the centres of a terrain's cells, NaN where none.
+
+    Raises OutOfRange where the layer is no confirmed raster or cannot be read.
+    """
+    words, (path, given), _key = _imported(parameter, layer)
+    found = np.full(terrain.heights.shape, np.nan, np.float32)
+    _read(path, given, found, Affine(*terrain.transform), terrain.crs, Resampling.nearest)
+    return found, words
 
 
 def _frame() -> tuple[str, Box]:
@@ -69,14 +81,16 @@ def _frame() -> tuple[str, Box]:
     return name, (float(low[0]), float(low[1]), float(high[0]), float(high[1]))
 
 
-def _imported(code: str) -> tuple[str, tuple[Path, str], dict[str, Any]]:
+def _imported(parameter: str, code: str) -> tuple[str, tuple[Path, str], dict[str, Any]]:
     row = queries.imported_layers(READER).filter(code=code).first()
     edition = row.current if row is not None else None
     if row is None or edition is None or not edition.raster:
-        raise OutOfRange("terrain", f"参数 forecasts.terrain 指的图层“{code}”没有确认的栅格：请导入并确认，或留空。")
+        raise OutOfRange(
+            parameter, f"参数 forecasts.{parameter} 指的图层“{code}”没有确认的栅格：请导入并确认，或留空。"
+        )
     path = store.file_of(edition.source.code, edition.source.format)
     key = {"layer": code, "edition": edition.number, "sha256": edition.source.sha256}
-    return IMPORTED.format(title=row.title), (path, edition.system), key
+    return IMPORTED[parameter].format(title=row.title), (path, edition.system), key
 
 
 def _generated(said: dict[str, Any], system_name: str, box: Box) -> Terrain:
@@ -102,23 +116,36 @@ def _cut(source: tuple[Path, str], system_name: str, box: Box) -> Terrain:
     west, south, east, north = box
     heights = np.full((round((north - south) / FINEST), round((east - west) / FINEST)), np.nan, np.float32)
     transform = (float(FINEST), 0.0, west, 0.0, -float(FINEST), north)
-    try:
-        with rasterio.open(path) as file:
-            reproject(
-                rasterio.band(file, 1),
-                heights,
-                src_crs=given,
-                src_nodata=file.nodata,
-                dst_transform=Affine(*transform),
-                dst_crs=system_name,
-                dst_nodata=np.nan,
-                resampling=Resampling.average if _finer(file, system_name) else Resampling.bilinear,
-            )
-    except (RasterioError, ValueError) as wrong:
-        raise OutOfRange("terrain", "高程图层读不出来，请重新导入。") from wrong
+    _read(path, given, heights, Affine(*transform), system_name)
     made = Terrain(heights=heights, cell=float(FINEST), transform=transform, crs=system_name)
     whole = made.with_heights(_filled(heights))
     return drain(DrainInputs(terrain=whole, deepest_cut=DEEPEST_CUT_M)).terrain
+
+
+def _read(
+    path: Path,
+    given: str,
+    into: np.ndarray,
+    transform: Affine,
+    system_name: str,
+    resampling: Resampling | None = None,
+) -> None:
+    """Warp the one band of a raster onto cells; without a way of resampling heights are meant."""
+    try:
+        with rasterio.open(path) as file:
+            heights = Resampling.average if _finer(file, system_name) else Resampling.bilinear
+            reproject(
+                rasterio.band(file, 1),
+                into,
+                src_crs=given,
+                src_nodata=file.nodata,
+                dst_transform=transform,
+                dst_crs=system_name,
+                dst_nodata=np.nan,
+                resampling=resampling or heights,
+            )
+    except (RasterioError, ValueError) as wrong:
+        raise OutOfRange("terrain", "栅格图层读不出来，请重新导入。") from wrong
 
 
 def _finer(file: Any, system_name: str) -> bool:

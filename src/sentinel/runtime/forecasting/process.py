@@ -12,12 +12,13 @@ from django.db import DatabaseError, connection
 from sentinel.kernel.actor import system
 from sentinel.kernel.clock import now, wall_now
 from sentinel.kernel.refusals import Refused
-from sentinel.runtime.forecasting import solve
+from sentinel.runtime.forecasting import fire, solve
 from sentinel.runtime.steps import kernel_cache
 from sentinel.science.contract import OutOfRange
 from sentinel.science.flood.run import ModelFailure
 from sentinel.wings.watch.forecasts import actions
 from sentinel.wings.watch.forecasts.actions import Outcome
+from sentinel.wings.watch.forecasts.choices import Hazard
 from sentinel.wings.watch.forecasts.models import Run
 
 ENGINE = system("forecasts")
@@ -63,6 +64,7 @@ def warm() -> None:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not ready.exists():
             solve.rehearse()
+            fire.rehearse()
             ready.touch()
 
 
@@ -98,14 +100,12 @@ def take_one(stopping: Callable[[], bool]) -> bool:
 def _computed(row: Run, says: Says) -> Outcome | str | None:
     """The result, the sentence why there is none, or nothing where the run was not to go on."""
     # Compilers and solvers are only loaded once there is something to compute.
-    from sentinel.runtime.forecasting import ensemble, solve
+    from sentinel.runtime.forecasting import ensemble, fire, solve
 
     try:
-        if row.members == 1:
-            return solve.compute(row, says)
-        from sentinel.runtime.forecasting import ensemble
-
-        return ensemble.compute(row, says)
+        if row.hazard == Hazard.FIRE:
+            return fire.compute(row, says)
+        return solve.compute(row, says) if row.members == 1 else ensemble.compute(row, says)
     except solve.Stopped:
         return None
     except (OutOfRange, ModelFailure) as wrong:

@@ -108,7 +108,8 @@ def inputs_of(row: Run, terrain: Terrain, *, solver: Any = "fv1", storm: Storm |
 
 def storm_of(row: Run) -> Storm:
     """The rain that was asked for."""
-    return Storm(depth=row.rain_mm, hours=row.rain_hours, peak=rules.PEAKS[rules.Shape(row.shape)])
+    asked = row.storm
+    return Storm(depth=asked.mm, hours=asked.hours, peak=rules.PEAKS[asked.shape])
 
 
 def grid_of(terrain: Terrain) -> dict[str, Any]:
@@ -147,9 +148,9 @@ def keep(folder: Path, terrain: Terrain, sheet: Sheet, water: Water) -> None:
     if water.chance is not None:
         layers.append(("chance", water.chance, rules.CHANCE_CLASSES))
     for name, values, classes in layers:
-        _write(folder / f"{name}.png", sheet.png(values, ink(classes)))
+        put(folder / f"{name}.png", sheet.png(values, ink(classes)))
     for name, values in (("speed", water.speed), *((name, values) for name, values, _ in layers)):
-        _grid(folder / f"{name}.tif", terrain, values)
+        put_grid(folder / f"{name}.tif", terrain, values)
 
 
 def ink(classes: rules.Classes) -> Ink:
@@ -171,7 +172,7 @@ class Frames:
             return
         minutes = round(self.due / 60)
         self.due += self.every
-        _write(self.folder / f"frame-{minutes:04d}.png", self.sheet.png(running.depth(), self.ink))
+        put(self.folder / f"frame-{minutes:04d}.png", self.sheet.png(running.depth(), self.ink))
 
     def kept(self) -> tuple[int, ...]:
         """The minutes there are pictures of."""
@@ -237,13 +238,15 @@ def _inflows(row: Run, terrain: Terrain) -> tuple[Inflow, ...]:
     )
 
 
-def _write(place: Path, content: bytes) -> None:
+def put(place: Path, content: bytes) -> None:
+    """Put a file in its place at once: nobody reads half of it."""
     aside = place.with_suffix(".part")
     aside.write_bytes(content)
     aside.replace(place)
 
 
-def _grid(place: Path, terrain: Terrain, values: Any) -> None:
+def put_grid(place: Path, terrain: Terrain, values: Any) -> None:
+    """Put a grid in its place at once."""
     aside = place.with_suffix(f".{os.getpid()}")
     write_grid(values, terrain, aside)
     aside.replace(place)

@@ -1,8 +1,8 @@
-"""What water means at places: villages by what stands around them, homes where they lie, shelters like villages."""
+"""What a run means at places: villages by what comes around them, homes where they lie, shelters like villages."""
 
 import numpy as np
 
-from sentinel.runtime.forecasting.places import Water, hits
+from sentinel.runtime.forecasting.places import Blaze, Water, burnt_places, hits
 from sentinel.science.terrain.grid import Terrain
 from sentinel.science.terrain.picture import cells_of
 from sentinel.wings.watch.forecasts.rules import Home, Place, Spot
@@ -54,3 +54,25 @@ def test_of_an_ensemble_a_tenth_of_the_members_is_enough() -> None:
 def test_a_place_outside_the_grid_is_not_reached() -> None:
     away = Spot(Place.VILLAGE, HIGH, "高村", HIGH, 117.0, 41.0)
     assert hits(ground(), water(9.0, at=(2, 2)), [away], [Home(HIGH, 117.0, 41.0, 1)], BASIS) == []
+
+
+def blaze(flame: float, *, at: tuple[int, int], arrival: float = 42.4) -> Blaze:
+    """Fire in one cell."""
+    came, long = np.full((5, 5), np.nan), np.full((5, 5), np.nan)
+    came[at], long[at] = arrival, flame
+    return Blaze(came, long)
+
+
+def test_a_village_is_reached_by_fire_around_it_and_a_home_by_fire_beside_it() -> None:
+    homes = [Home(LOW, 116.0, 40.0, 3), Home(LOW, 116.0 - 90 / 85_300, 40.0, 2)]
+    (beside,) = burnt_places(ground(), blaze(3.456, at=(2, 3)), [VILLAGE], homes, BASIS)
+    assert (beside.flame, beside.minutes, beside.depth, beside.speed) == (3.46, 42, None, None)
+    assert (beside.people, beside.households, beside.spot.people) == (3, 1, 4)
+    assert burnt_places(ground(), blaze(3.0, at=(2, 0)), [VILLAGE], homes, BASIS) == []
+
+
+def test_a_shelter_in_the_fire_counts_nobody_and_a_place_outside_the_grid_is_not_reached() -> None:
+    shelter = Spot(Place.SHELTER, "B1", "学校", HIGH, 116.0, 40.0)
+    away = Spot(Place.VILLAGE, HIGH, "高村", HIGH, 117.0, 41.0)
+    found = burnt_places(ground(), blaze(1.0, at=(2, 2)), [shelter, away], [Home(LOW, 116.0, 40.0, 3)], BASIS)
+    assert [(each.spot.code, each.people, each.minutes) for each in found] == [("B1", 0, 42)]

@@ -154,17 +154,18 @@ def stamp(local: datetime) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Flooded:
-    """One village that the water of a run reaches: everybody to move, and how many of them live in the water itself.
+class Reached:
+    """One village that a run reaches: everybody to move, and how many of them live where it comes.
 
-    depth in m; `minutes` from the beginning of the run, None where the run does not say when the water comes.
+    `level` is the depth of the water or the length of the flames, m; `minutes` from the beginning of the run, None
+    where the run does not say when it comes.
     """
 
     area_code: str
     name: str
     people: int
-    in_water: int
-    depth: float
+    inside: int
+    level: float
     minutes: int | None
 
 
@@ -188,7 +189,7 @@ class Leaving:
     `travel` is minutes to the farthest of its shelters, None where nobody has a place; `leave_by` leaves it out then.
     """
 
-    village: Flooded
+    village: Reached
     goes: tuple[tuple[str, int], ...]
     unplaced: int
     travel: int | None
@@ -201,13 +202,13 @@ class Leaving:
 
 
 def leavings(
-    villages: Sequence[Flooded],
+    villages: Sequence[Reached],
     room: Mapping[str, int],
     metres: Sequence[Sequence[float]],
     began: datetime,
     terms: Terms,
 ) -> list[Leaving]:
-    """Who goes where and when, in the order of moving: homes in the water first, then by the latest moment to leave.
+    """Who goes where and when, in the order of moving: homes inside it first, then by the latest moment to leave.
 
     room: free places by shelter; metres: a row for each village, a column for each shelter, as the crow flies. Most
     people are placed, and of such plans the one with the least person-minutes is taken.
@@ -221,7 +222,7 @@ def leavings(
     return sorted(made, key=lambda one: _turn(one, began))
 
 
-def _placed(villages: Sequence[Flooded], room: Sequence[int], minutes: Sequence[Sequence[float]]) -> Whole:
+def _placed(villages: Sequence[Reached], room: Sequence[int], minutes: Sequence[Sequence[float]]) -> Whole:
     if not villages or not room:
         return np.zeros((len(villages), len(room)), dtype=np.int64)
     people = np.array([village.people for village in villages], dtype=np.int64)
@@ -230,7 +231,7 @@ def _placed(villages: Sequence[Flooded], room: Sequence[int], minutes: Sequence[
 
 
 def _leaving(
-    village: Flooded, shelters: list[str], row: list[int], way: Sequence[float], began: datetime, reserve: float
+    village: Reached, shelters: list[str], row: list[int], way: Sequence[float], began: datetime, reserve: float
 ) -> Leaving:
     goes = sorted(((code, part) for code, part in zip(shelters, row, strict=True) if part), key=lambda one: -one[1])
     travel = ceil(max(minutes for minutes, part in zip(way, row, strict=True) if part)) if goes else None
@@ -248,4 +249,4 @@ def _leaving(
 
 def _turn(one: Leaving, began: datetime) -> tuple[bool, bool, datetime, int, str]:
     village = one.village
-    return not village.in_water, one.leave_by is None, one.leave_by or began, -village.people, village.area_code
+    return not village.inside, one.leave_by is None, one.leave_by or began, -village.people, village.area_code

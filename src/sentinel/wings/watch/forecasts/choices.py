@@ -24,6 +24,22 @@ class Source(TextChoices):
     LIBRARY = rules.Source.LIBRARY.value, _("预案库")
 
 
+class Hazard(TextChoices):
+    """What is computed."""
+
+    FLOOD = rules.Hazard.FLOOD.value, _("洪水")
+    FIRE = rules.Hazard.FIRE.value, _("山火")
+
+
+class Dryness(TextChoices):
+    """How dry what may burn is."""
+
+    DAMP = rules.Dryness.DAMP.value, _("偏湿")
+    USUAL = rules.Dryness.USUAL.value, _("一般")
+    DRY = rules.Dryness.DRY.value, _("干燥")
+    PARCHED = rules.Dryness.PARCHED.value, _("极干")
+
+
 class Shape(TextChoices):
     """When in the storm it rains most."""
 
@@ -31,6 +47,15 @@ class Shape(TextChoices):
     EARLY = rules.Shape.EARLY.value, _("雨峰靠前")
     MIDDLE = rules.Shape.MIDDLE.value, _("雨峰居中")
     LATE = rules.Shape.LATE.value, _("雨峰靠后")
+
+
+class Cover(TextChoices):
+    """What burns on a cell."""
+
+    GRASS = rules.Cover.GRASS.value, _("草地")
+    SHRUB = rules.Cover.SHRUB.value, _("灌丛")
+    BROADLEAF = rules.Cover.BROADLEAF.value, _("阔叶林")
+    CONIFER = rules.Cover.CONIFER.value, _("针叶林")
 
 
 class Place(TextChoices):
@@ -46,3 +71,10 @@ class Picture(TextChoices):
     DEPTH = rules.Picture.DEPTH.value, _("最大水深")
     ARRIVAL = rules.Picture.ARRIVAL.value, _("水到时间")
     CHANCE = rules.Picture.CHANCE.value, _("受淹概率")
+    BURNT = rules.Picture.BURNT.value, _("过火时间")
+    FLAME = rules.Picture.FLAME.value, _("火焰长度")
+    FUEL = rules.Picture.FUEL.value, _("可燃物")
+
+
+# Where the wind comes from, clockwise from north in steps of 45 degrees.
+WINDS = (_("北风"), _("东北风"), _("东风"), _("东南风"), _("南风"), _("西南风"), _("西风"), _("西北风"))

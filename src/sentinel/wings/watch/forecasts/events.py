@@ -7,7 +7,7 @@ from sentinel.kernel.events import Payload, event_type
 
 @event_type("forecasts.run.queued", version=1)
 class RunQueued(Payload):
-    """A run was asked for. rain in mm over hours; members 1 is a single run; `cause` is the crossing behind it."""
+    """A flood was asked for. rain in mm over hours; members 1 is a single run; `cause` is the crossing behind it."""
 
     code: str
     source: str
@@ -16,6 +16,19 @@ class RunQueued(Payload):
     cell: int
     members: int
     cause: str
+
+
+@event_type("forecasts.run.fire_queued", version=1)
+class FireQueued(Payload):
+    """A run of a wildfire was asked for. point: lon lat in degrees; wind: degrees it blows from, m/s at 10 m."""
+
+    code: str
+    source: str
+    point: str
+    wind: str
+    dryness: str
+    hours: Decimal
+    cell: int
 
 
 @event_type("forecasts.run.started", version=1)
@@ -28,7 +41,7 @@ class RunStarted(Payload):
 
 @event_type("forecasts.run.finished", version=1)
 class RunFinished(Payload):
-    """The run has its result: villages reached by water, registered people whose homes stand in it."""
+    """The run has its result: villages reached by its water or fire, people whose homes stand where it comes."""
 
     code: str
     digest: str

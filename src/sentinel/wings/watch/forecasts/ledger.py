@@ -21,8 +21,12 @@ def _chance(row: Impact) -> str:
     return "" if row.chance is None else f"{row.chance:.0%}"
 
 
-def _metres(row: Impact) -> Any:
-    return round(row.depth_m, 2)
+def _depth(row: Impact) -> Any:
+    return "" if row.depth_m is None else round(row.depth_m, 2)
+
+
+def _flame(row: Impact) -> Any:
+    return "" if row.flame_m is None else round(row.flame_m, 1)
 
 
 def _number(label: Any, help_text: Any = "", *, required: bool = False) -> forms.FloatField:
@@ -73,11 +77,15 @@ RUNS = register(
                     label=_("名称"), max_length=64, required=False, help_text=_("留空就以雨量命名。")
                 ),
             ),
+            Column("hazard", filtered=True),
             Column("status", filtered=True),
+            Column("asked", label=_("条件"), value=queries.brief, recorded=False, exported=False),
             Column("progress", value=_share, sort="progress"),
             Column("source", filtered=True),
             Column(
                 "rain_mm",
+                listed=False,
+                recorded=False,
                 label=_("雨量"),
                 unit="mm",
                 edited=True,
@@ -86,6 +94,8 @@ RUNS = register(
             ),
             Column(
                 "rain_hours",
+                listed=False,
+                recorded=False,
                 label=_("历时"),
                 unit="h",
                 edited=True,
@@ -94,8 +104,8 @@ RUNS = register(
             ),
             Column(
                 "shape",
-                filtered=True,
                 listed=False,
+                recorded=False,
                 edited=True,
                 group=RAIN,
                 asked=_one_of(_("雨型"), Shape, usual=Shape.MIDDLE.value),
@@ -103,6 +113,7 @@ RUNS = register(
             Column(
                 "tail_hours",
                 listed=False,
+                recorded=False,
                 edited=True,
                 group=RAIN,
                 asked=_number(_("雨后续算（小时）"), _("雨停后再算多久；留空按本区的默认值。")),
@@ -116,29 +127,59 @@ RUNS = register(
                 group=WAY,
                 asked=_one_of(_("网格"), CELLS, usual=90),
             ),
-            Column("members", label=_("成员"), edited=True, group=WAY, asked=_one_of(_("成员数"), MEMBERS, usual=1)),
+            Column(
+                "members",
+                label=_("成员"),
+                listed=False,
+                recorded=False,
+                edited=True,
+                group=WAY,
+                asked=_one_of(_("成员数"), MEMBERS, usual=1),
+            ),
             Column("villages"),
             Column("people"),
-            Column("inflow_point", listed=False, edited=True, group=INFLOW),
-            Column("inflow_m3s", listed=False, edited=True, group=INFLOW, asked=_number(_("来水洪峰（立方米/秒）"))),
-            Column("inflow_hours", listed=False, edited=True, group=INFLOW, asked=_number(_("来水历时（小时）"))),
+            Column("inflow_point", listed=False, recorded=False, edited=True, group=INFLOW),
+            Column(
+                "inflow_m3s",
+                listed=False,
+                recorded=False,
+                edited=True,
+                group=INFLOW,
+                asked=_number(_("来水洪峰（立方米/秒）")),
+            ),
+            Column(
+                "inflow_hours",
+                listed=False,
+                recorded=False,
+                edited=True,
+                group=INFLOW,
+                asked=_number(_("来水历时（小时）")),
+            ),
+            Column("ignition_point", listed=False, recorded=False),
+            Column("wind_ms", listed=False, recorded=False),
+            Column("wind_from", listed=False, recorded=False),
+            Column("dryness", listed=False, recorded=False),
+            Column("burn_hours", listed=False, recorded=False),
+            Column("area_ha", listed=False, recorded=False),
             Column("asked_at"),
             Column("asked_by", listed=False),
             Column("cause", listed=False),
             Column("started_at", listed=False),
             Column("ended_at", listed=False),
-            Column("terrain", listed=False),
+            Column("terrain", listed=False, recorded=False),
             Column("seconds", listed=False),
-            Column("steps", listed=False),
-            Column("volume_error", listed=False),
-            Column("stamp", listed=False),
+            Column("steps", listed=False, recorded=False),
+            Column("volume_error", listed=False, recorded=False),
+            Column("stamp", listed=False, recorded=False),
             Column("problem", listed=False),
             Column("code", searched=True, listed=False),
         ),
         heading=str,
         detail_template="forecasts/panel.html",
         detail_context=queries.panel,
-        help=_("一次推演是洪水模型在全区算一遍：给出雨量，算出水深、水到时间和受影响的村。结果是估计，须会商后使用。"),
+        help=_(
+            "一次推演是灾害模型在全区算一遍：给出雨量，或起火位置和风，算出先后到哪些村。结果是估计，须会商后使用。"
+        ),
     )
 )
 IMPACTS = register(
@@ -155,8 +196,12 @@ IMPACTS = register(
             Column("area_code", filtered=True, listed=False),
             Column("run", label=_("推演"), value=lambda row: str(row.run), sort="run__asked_at"),
             Column("run__code", label=_("推演编号"), filtered=True, listed=False),
-            Column("depth_m", value=_metres, sort="depth_m", label=_("最大水深"), unit="m"),
-            Column("minutes", label=_("水到时间"), unit="min"),
+            Column("hazard", label=_("灾种"), value=lambda row: row.run.get_hazard_display(), sort="run__hazard"),
+            Column("run__hazard", label=_("灾种"), filtered=True, listed=False, recorded=False, exported=False),
+            Column("measure", label=_("程度"), value=queries.measure, listed=False, exported=False),
+            Column("depth_m", value=_depth, sort="depth_m", label=_("最大水深"), unit="m", recorded=False),
+            Column("flame_m", value=_flame, sort="flame_m", label=_("最大火焰长度"), unit="m", recorded=False),
+            Column("minutes", label=_("到达时间"), unit="min"),
             Column("people"),
             Column("households", listed=False),
             Column("registered", listed=False),
@@ -168,7 +213,7 @@ IMPACTS = register(
         layer_properties={"name": "name", "kind": "kind", "people": "people"},
         layer_style=queries.REACHED_STYLE,
         mark=_("示意"),
-        help=_("推演里水会到的村和避难场所；水到时间自推演开始算起。"),
+        help=_("推演里水或火会到的村和避难场所；到达时间自推演开始算起。"),
     )
 )
 register_source(Source(queries.PREFIX, queries.layers, queries.layer))

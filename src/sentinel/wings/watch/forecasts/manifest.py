@@ -13,9 +13,10 @@ PERMISSIONS = {
 EVENTS = {
     "forecasts.run.again": "推演重新排队",
     "forecasts.run.cancelled": "推演取消",
+    "forecasts.run.fire_queued": "山火推演排队",
     "forecasts.run.failed": "推演失败",
     "forecasts.run.finished": "推演完成",
-    "forecasts.run.queued": "推演排队",
+    "forecasts.run.queued": "洪水推演排队",
     "forecasts.run.started": "推演开始",
 }
 MENU = (
@@ -23,4 +24,7 @@ MENU = (
     MenuEntry("预案库", "/forecasts/library/", "forecasts.view", "book-2"),
     MenuEntry("推演影响", "/forecasts/impact/", "forecasts.view", "map-pin"),
 )
-SLOTS = {"map_here": ("/forecasts/run/new/", "forecasts.run")}
+MAP_HERE = (
+    MenuEntry("在此推演来水", "/forecasts/run/new/", "forecasts.run", "ripple"),
+    MenuEntry("在此推演山火", "/forecasts/fire/new/", "forecasts.run", "flame"),
+)

@@ -1,7 +1,7 @@
-"""What a run may be asked for, in which order runs are taken, and what its water means at a place. Pure."""
+"""What a run may be asked for, in which order runs are taken, what it shows and what it means at a place. Pure."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import KW_ONLY, dataclass
 from datetime import timedelta
 from enum import StrEnum
 
@@ -11,6 +11,15 @@ MOST_ATTEMPTS = 3
 CELLS = (30, 60, 90)
 MOST_MEMBERS = 60
 MOST_HOURS = 72
+MOST_BURN_HOURS = 24
+MOST_WIND_MS = 30
+
+
+class Hazard(StrEnum):
+    """What is computed."""
+
+    FLOOD = "flood"
+    FIRE = "fire"
 
 
 class Status(StrEnum):
@@ -40,6 +49,24 @@ class Shape(StrEnum):
     LATE = "late"
 
 
+class Dryness(StrEnum):
+    """How dry what may burn is; the pack says which moistures that means."""
+
+    DAMP = "damp"
+    USUAL = "usual"
+    DRY = "dry"
+    PARCHED = "parched"
+
+
+class Cover(StrEnum):
+    """What burns on a cell, in the order of science.fire.cover.KINDS."""
+
+    GRASS = "grass"
+    SHRUB = "shrub"
+    BROADLEAF = "broadleaf"
+    CONIFER = "conifer"
+
+
 class Place(StrEnum):
     """What stands at a place."""
 
@@ -53,6 +80,9 @@ class Picture(StrEnum):
     DEPTH = "depth"
     ARRIVAL = "arrival"
     CHANCE = "chance"
+    BURNT = "burnt"
+    FLAME = "flame"
+    FUEL = "fuel"
 
 
 PEAKS: dict[Shape, float | None] = {Shape.EVEN: None, Shape.EARLY: 0.25, Shape.MIDDLE: 0.5, Shape.LATE: 0.75}
@@ -85,10 +115,82 @@ CHANCE_CLASSES: Classes = (
     (0.7, (17, 125, 115)),
     (0.9, (9, 90, 88)),
 )
-CLASSES = {Picture.DEPTH: DEPTH_CLASSES, Picture.ARRIVAL: MINUTE_CLASSES, Picture.CHANCE: CHANCE_CLASSES}
-PNGS = {Picture.DEPTH: "deepest.png", Picture.ARRIVAL: "arrival.png", Picture.CHANCE: "chance.png"}
-GRIDS = ("deepest.tif", "speed.tif", "arrival.tif")
+BURNT_CLASSES: Classes = (
+    (0, (96, 32, 16)),
+    (60, (140, 56, 24)),
+    (120, (176, 88, 44)),
+    (240, (201, 126, 78)),
+    (480, (219, 165, 122)),
+    (720, (233, 203, 174)),
+)
+FLAME_CLASSES: Classes = (
+    (0, (226, 196, 232)),
+    (0.5, (203, 150, 214)),
+    (1.2, (171, 101, 189)),
+    (2.4, (132, 60, 156)),
+    (3.4, (93, 30, 118)),
+    (11.0, (56, 10, 76)),
+)
+"""The steps at 1.2, 2.4 and 3.4 m are the 4, 8 and 11 ft of the fire characteristics chart (Andrews and Rothermel
+1982, GTR INT-131, as remembered): by hand, with machines, out of reach of an attack on the head."""
+# By the number of the kind of cover; what does not burn is not painted.
+FUEL_CLASSES: Classes = (
+    (0, (222, 205, 120)),
+    (1, (176, 160, 84)),
+    (2, (134, 176, 108)),
+    (3, (52, 112, 84)),
+)
+# The parameters without which no fire can be computed.
+FIRE_VALUES = ("fuel", "fuel_legend", "fuel_sketch", "fuel_models", "wind_adjustment", "fire_moistures")
+# What of two runs of a hazard differs, in the unit of the picture; smaller differences are neither counted nor painted.
+LEAST_DIFFERENCE = {Hazard.FLOOD: 0.1, Hazard.FIRE: 10.0}
+# One run comes and the other never does: beyond every difference there can be.
+ONLY = 1e6
+DIFFERENCE_CLASSES: dict[Hazard, Classes] = {
+    Hazard.FLOOD: (
+        (-ONLY, (1, 102, 94)),
+        (-1.0, (53, 151, 143)),
+        (-0.5, (128, 205, 193)),
+        (0.0, (206, 164, 212)),
+        (0.5, (158, 92, 168)),
+        (1.0, (106, 28, 118)),
+    ),
+    Hazard.FIRE: (
+        (-2 * ONLY, (64, 10, 76)),
+        (1 - ONLY, (118, 42, 131)),
+        (-60.0, (186, 140, 200)),
+        (0.0, (128, 205, 193)),
+        (60.0, (53, 151, 143)),
+        (ONLY - 1, (1, 84, 76)),
+    ),
+}
+CLASSES = {
+    Picture.DEPTH: DEPTH_CLASSES,
+    Picture.ARRIVAL: MINUTE_CLASSES,
+    Picture.CHANCE: CHANCE_CLASSES,
+    Picture.BURNT: BURNT_CLASSES,
+    Picture.FLAME: FLAME_CLASSES,
+    Picture.FUEL: FUEL_CLASSES,
+}
+PNGS = {
+    Picture.DEPTH: "deepest.png",
+    Picture.ARRIVAL: "arrival.png",
+    Picture.CHANCE: "chance.png",
+    Picture.BURNT: "burnt.png",
+    Picture.FLAME: "flame.png",
+    Picture.FUEL: "fuel.png",
+}
+GRIDS = {
+    Hazard.FLOOD: ("deepest.tif", "speed.tif", "arrival.tif"),
+    Hazard.FIRE: ("arrival.tif", "flame.tif", "intensity.tif", "fuel.tif"),
+}
 CHANCE_GRID = "chance.tif"
+PICTURES = {
+    Hazard.FLOOD: (Picture.DEPTH, Picture.ARRIVAL),
+    Hazard.FIRE: (Picture.BURNT, Picture.FLAME, Picture.FUEL),
+}
+TIMED = {Hazard.FLOOD: Picture.DEPTH, Hazard.FIRE: Picture.BURNT}
+"""The first picture of a hazard: the one that is also there in time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,15 +218,18 @@ class Home:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A place that the water reaches. depth m, speed m/s, minutes from the beginning; chance 0–1 of an ensemble.
+    """A place that the water or the fire of a run reaches; minutes from the beginning, chance 0–1 of an ensemble.
 
-    `people` and `households` stand in the water by their own place; `registered` are all of the village.
+    Of water depth m and speed m/s, of fire the length of its flames m. `people` and `households` live by their own
+    place where it comes; `registered` are all of the village.
     """
 
     spot: Spot
-    depth: float
-    speed: float
+    _: KW_ONLY
     minutes: int | None
+    depth: float | None = None
+    speed: float | None = None
+    flame: float | None = None
     people: int = 0
     households: int = 0
     chance: float | None = None
@@ -149,22 +254,22 @@ def answering(storms: Sequence[Storm], mm: float, hours: float) -> Storm | None:
     return min(enough, key=lambda storm: (storm.mm, -storm.hours), default=None)
 
 
-def pictures(members: int) -> list[Picture]:
-    """What the pictures of a run show; only an ensemble has chances."""
-    return [picture for picture in Picture if picture != Picture.CHANCE or members > 1]
+def pictures(hazard: str, members: int) -> list[Picture]:
+    """What the pictures of a run show, the one in time first; only an ensemble has chances."""
+    return [*PICTURES[Hazard(hazard)], *([Picture.CHANCE] if members > 1 else [])]
 
 
-def grids(members: int) -> list[str]:
+def grids(hazard: str, members: int) -> list[str]:
     """The grids of a run as files."""
-    return [*GRIDS, CHANCE_GRID] if members > 1 else list(GRIDS)
+    return [*GRIDS[Hazard(hazard)], *([CHANCE_GRID] if members > 1 else [])]
 
 
 def frame_file(minutes: int) -> str:
-    """The file of the water at an instant, minutes from the beginning."""
+    """The file of the water or the fire at an instant, minutes from the beginning."""
     return f"frame-{minutes:04}.png"
 
 
-def files(members: int, frames: Sequence[int]) -> set[str]:
+def files(hazard: str, members: int, frames: Sequence[int]) -> set[str]:
     """Every file of a run that may be handed out."""
-    pngs = {PNGS[picture] for picture in pictures(members)}
-    return pngs | set(grids(members)) | {frame_file(minutes) for minutes in frames}
+    pngs = {PNGS[picture] for picture in pictures(hazard, members)}
+    return pngs | set(grids(hazard, members)) | {frame_file(minutes) for minutes in frames}

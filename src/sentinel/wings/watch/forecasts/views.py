@@ -12,12 +12,13 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from sentinel.kernel import areas
 from sentinel.kernel.clock import now
 from sentinel.kernel.middleware import ActorRequest
+from sentinel.kernel.refusals import NotFound
 from sentinel.ledger import LEDGERS
 from sentinel.ledger.form import form_class
 from sentinel.web.downloads import File
 from sentinel.web.form_pages import form_page
-from sentinel.wings.watch.forecasts import actions, queries
-from sentinel.wings.watch.forecasts.forms import RainForm
+from sentinel.wings.watch.forecasts import actions, queries, rules
+from sentinel.wings.watch.forecasts.forms import FireForm, RainForm
 
 LEDGER = "forecasts.run"
 FIELDS = (
@@ -51,8 +52,32 @@ def new(request: ActorRequest) -> HttpResponse:
         row = actions.queue_run(actor=request.actor, at=now(), **form.cleaned_data)
         return HttpResponseRedirect(ledger.record_url(row), status=303)
 
-    context = {"ledger": ledger, "title": _("新的推演"), "cancel_url": ledger.url}
-    return form_page(request, "forecasts/new.html", form, act, context)
+    return form_page(request, "forecasts/new.html", form, act, _asking(rules.Hazard.FLOOD, "inflow_point"))
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def new_fire(request: ActorRequest) -> HttpResponse:
+    """Ask for a run of a wildfire; `at` in the address says where it begins, other names fill in their fields."""
+    ledger = LEDGERS[LEDGER]
+    _permit(request, ledger.write_permission)
+    said = {name: text.replace("\x00", "") for name, text in request.GET.dict().items()}
+    usual = {name: field.initial for name, field in FireForm.base_fields.items() if field.initial is not None}
+    initial = {**usual, "ignition_point": said.pop("at", ""), **said}
+    form = FireForm(request.POST if request.method == "POST" else None, initial=initial)
+
+    def act() -> HttpResponse:
+        row = actions.queue_fire(actor=request.actor, at=now(), **form.cleaned_data)
+        return HttpResponseRedirect(ledger.record_url(row), status=303)
+
+    return form_page(request, "forecasts/new.html", form, act, _asking(rules.Hazard.FIRE, "ignition_point"))
+
+
+def _asking(hazard: rules.Hazard, place: str) -> dict[str, Any]:
+    """What the form of a hazard is headed with, and the field that a click on its map fills in."""
+    ledger = LEDGERS[LEDGER]
+    title = {rules.Hazard.FLOOD: _("新的洪水推演"), rules.Hazard.FIRE: _("新的山火推演")}[hazard]
+    return {"ledger": ledger, "title": title, "cancel_url": ledger.url, "hazard": hazard.value, "place": place}
 
 
 @login_required
@@ -92,11 +117,26 @@ def compare(request: ActorRequest) -> HttpResponse:
         "a": a,
         "b": b,
     }
-    if a and b and a != b:
+    if a and b and a.hazard != b.hazard:
+        context["problem"] = _("洪水和山火不能对比，请选两次同一灾种的推演。")
+    elif a and b and a != b:
+        context["words"] = queries.WORDS[a.hazard]
         context |= {"found": queries.comparison(request.actor, a, b), **queries.laid(a, b)}
     elif a and b:
         context["problem"] = _("请选两次不同的推演。")
     return render(request, "forecasts/compare.html", context)
+
+
+@login_required
+@require_GET
+def difference(request: ActorRequest, a: str, b: str) -> FileResponse:
+    """The picture of what differs between two finished runs within reach."""
+    drawn = queries.difference(*(queries.finished_run(request.actor, code) for code in (a, b)))
+    if isinstance(drawn, str):
+        raise NotFound(drawn)
+    response = File(drawn.picture.open("rb"), content_type=PNG)
+    response["Cache-Control"] = SETTLED
+    return response
 
 
 @login_required

@@ -1,4 +1,4 @@
-"""Proposals that follow from a run of the flood model: lists for the villages somebody chose, in one transaction."""
+"""Proposals that follow from a run of a hazard model: lists for the villages somebody chose, in one transaction."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -28,7 +28,7 @@ def propose_from_forecast(*, actor: Actor, at: datetime, run: str, villages: Seq
 
     The plan is made anew, so that a shelter that filled up meanwhile is not planned with. Nobody is ordered to leave.
     """
-    plan = queries.flood_plan(actor, at, run, travel)
+    plan = queries.run_plan(actor, at, run, travel)
     chosen = [line for line in plan.lines if line.village.area_code in villages]
     if not chosen:
         raise Invalid({"village": _("请先选择要转移的村（社区）。")})

@@ -12,7 +12,7 @@ from sentinel.wings.respond.evacuations.queries.board import (
     total,
 )
 from sentinel.wings.respond.evacuations.queries.cards import Card, Cards, cards
-from sentinel.wings.respond.evacuations.queries.forecast import FloodPlan, PlanLine, flood_plan, warning_query
+from sentinel.wings.respond.evacuations.queries.forecast import PlanLine, RunPlan, run_plan, warning_query
 from sentinel.wings.respond.evacuations.queries.goods import GoodsLine, ShelterGoods, shelter_goods
 from sentinel.wings.respond.evacuations.queries.lists import line, list_page, record_panel
 from sentinel.wings.respond.evacuations.queries.rows import (
@@ -35,9 +35,9 @@ __all__ = [
     "Board",
     "Card",
     "Cards",
-    "FloodPlan",
     "GoodsLine",
     "PlanLine",
+    "RunPlan",
     "ShelterGoods",
     "SilentVillage",
     "TownLine",
@@ -53,13 +53,13 @@ __all__ = [
     "entry_of",
     "evacuation_of",
     "evacuations",
-    "flood_plan",
     "line",
     "list_page",
     "looked_for",
     "open_evacuations",
     "open_lists",
     "record_panel",
+    "run_plan",
     "shelter_goods",
     "silent_villages",
     "total",

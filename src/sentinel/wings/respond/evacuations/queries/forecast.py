@@ -1,4 +1,4 @@
-"""From a run of the flood model to who must leave when and where to: a plan, which nobody has ordered yet."""
+"""From a run of a hazard model to who must leave when and where to: a plan, which nobody has ordered yet."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -19,8 +19,9 @@ from sentinel.wings.respond.evacuations import rules
 from sentinel.wings.respond.evacuations.choices import Stage, Travel
 from sentinel.wings.respond.evacuations.models import Evacuation
 from sentinel.wings.respond.evacuations.queries import rows as queries
+from sentinel.wings.respond.evacuations.queries.hazard_words import SAID, Said
 from sentinel.wings.watch.forecasts import queries as forecasts
-from sentinel.wings.watch.forecasts.choices import Place, Source, Status
+from sentinel.wings.watch.forecasts.choices import Hazard, Place, Source, Status
 
 REGISTER = system("evacuations")
 REASON_LENGTH = 200
@@ -39,7 +40,7 @@ class PlanLine:
     reason: str
 
     @property
-    def village(self) -> rules.Flooded:
+    def village(self) -> rules.Reached:
         """The village."""
         return self.leaving.village
 
@@ -55,7 +56,7 @@ class PlanLine:
 
 
 @dataclass(frozen=True, slots=True)
-class FloodPlan:
+class RunPlan:
     """Everything the page of a run shows: the villages in the order of moving, what it rests on, what is missing."""
 
     run: Any
@@ -65,6 +66,16 @@ class FloodPlan:
     basis: list[Parameter]
     lines: list[PlanLine]
     missing: list[str]
+
+    @property
+    def said(self) -> Said:
+        """How it speaks of its hazard."""
+        return SAID[self.run.hazard]
+
+    @property
+    def asked(self) -> str:
+        """What the run was asked, in a few words."""
+        return forecasts.brief(self.run)
 
     @property
     def people(self) -> int:
@@ -97,7 +108,7 @@ class FloodPlan:
         return bool(self.run.source == Source.LIBRARY)
 
 
-def flood_plan(actor: Actor, at: datetime, code: str, travel: str = Travel.DRIVE) -> FloodPlan:
+def run_plan(actor: Actor, at: datetime, code: str, travel: str = Travel.DRIVE) -> RunPlan:
     """The plan that follows from a finished run, cut to the reader's villages; refuses where the run has no result.
 
     Places are given out over every village of the run, whoever looks, so that all read the same plan.
@@ -107,69 +118,83 @@ def flood_plan(actor: Actor, at: datetime, code: str, travel: str = Travel.DRIVE
         words = _("这次推演还没有结果（{status}），算完后才能排出转移方案。")
         raise Refused(words.format(status=run.get_status_display()), code="unfinished")
     how = Travel(travel) if travel in Travel.values else Travel.DRIVE
-    basis = _basis(at, how)
+    basis = _basis(at, how, run.hazard)
     began = at if run.source == Source.LIBRARY else timezone.localtime(run.asked_at)
     reached = list(forecasts.impacts(REGISTER).filter(run=run))
-    wet = {row.subject for row in reached if row.kind == Place.SHELTER}
+    gone = {row.subject for row in reached if row.kind == Place.SHELTER}
     standing = shelters.standing(REGISTER)
-    dry = {row.code: row for row in standing if row.code not in wet}
+    safe = {row.code: row for row in standing if row.code not in gone}
     lists = {row.area_code: row for row in queries.open_lists(REGISTER)}
     people = households.people_by_village(REGISTER)
     rows = {row.subject: row for row in reached if row.kind == Place.VILLAGE and people.get(row.subject)}
-    villages = [_flooded(row, people[code], lists.get(code)) for code, row in rows.items()]
+    villages = [_reached(row, people[code], lists.get(code)) for code, row in rows.items()]
     made = rules.leavings(
         villages,
-        {row.code: row.room for row in dry.values()},
-        shelters.ways([(row.point.x, row.point.y) for row in rows.values()], list(dry.values())),
+        {row.code: row.room for row in safe.values()},
+        shelters.ways([(row.point.x, row.point.y) for row in rows.values()], list(safe.values())),
         began,
         _terms(basis),
     )
     seen = set(forecasts.impacts(actor).filter(run=run).values_list("subject", flat=True))
-    lines = [_line(actor, at, run, one, dry, lists) for one in made if one.village.area_code in seen]
+    lines = [_line(actor, at, run, one, safe, lists) for one in made if one.village.area_code in seen]
     bare = sum(row.kind == Place.VILLAGE and row.subject in seen - rows.keys() for row in reached)
-    drowned = [row.name for row in standing if row.code in wet]
-    return FloodPlan(
+    lost = [row.name for row in standing if row.code in gone]
+    return RunPlan(
         run=run,
         travel=how,
         began=began,
         past=at > began + run.length,
         basis=list(basis.values()),
         lines=lines,
-        missing=_missing(lines, bool(dry), bare, drowned),
+        missing=_missing(SAID[run.hazard], lines, bool(safe), bare, lost),
     )
 
 
-def warning_query(plan: FloodPlan) -> str:
-    """What the form of a new warning takes over from a plan: the kind, the towns, and the words."""
+def warning_query(plan: RunPlan) -> str:
+    """What the form of a new warning takes over from a plan: the kind, the towns, and the words.
+
+    Empty where warnings have no kind for the hazard.
+    """
+    said = SAID[plan.run.hazard]
+    if not said.warning:
+        return ""
     towns = sorted({f"{line.village.area_code[:TOWN]}000" for line in plan.lines})
     names = areas.names()
-    told = "；".join(_told(line, names) for line in plan.lines[:MOST_NAMED])
+    told = "；".join(_told(said, line, names) for line in plan.lines[:MOST_NAMED])
     more = _("；等 {n} 个村（社区）").format(n=len(plan.lines)) if len(plan.lines) > MOST_NAMED else ""
-    words = _("据洪水推演 {run}（{title}，{cell} 米网格）估计：{told}{more}。以上为模型估计，须会商后发布。")
-    text = words.format(run=plan.run.code, title=_title(plan.run), cell=plan.run.cell_m, told=told, more=more)
-    asked = [("hazard", "flash_flood"), *(("target_areas", town) for town in towns), ("description", text)]
+    words = _("据{model} {run}（{title}，{cell} 米网格）估计：{told}{more}。以上为模型估计，须会商后发布。")
+    text = words.format(
+        model=said.model, run=plan.run.code, title=_title(plan.run), cell=plan.run.cell_m, told=told, more=more
+    )
+    asked = [("hazard", said.warning), *(("target_areas", town) for town in towns), ("description", text)]
     return urlencode(asked)
 
 
-def _told(line: PlanLine, names: dict[str, str]) -> str:
+def _told(words: Said, line: PlanLine, names: dict[str, str]) -> str:
     village = line.village
     town = names.get(f"{village.area_code[:TOWN]}000", "")
-    words = _("{place}最大水深约 {depth} 米，{comes}")
-    return words.format(place=f"{town}{village.name}", depth=f"{village.depth:.1f}", comes=_comes(line.leaving))
+    worst = str(words.worst).format(level=f"{village.level:.1f}")
+    return f"{town}{village.name}{worst}，{_comes(words, line.leaving)}"
 
 
 def _title(run: Any) -> str:
-    mark = _("，示意地形") if run.demo else ""
+    mark = f"，{forecasts.WORDS[run.hazard].ground}" if run.demo else ""
+    if run.hazard == Hazard.FIRE:
+        return forecasts.brief(run) + mark
     return f"{run.rain_hours:g} " + _("小时") + f" {run.rain_mm:g} " + _("毫米") + mark
 
 
-def _basis(at: datetime, how: Travel) -> dict[str, Parameter]:
+def _basis(at: datetime, how: Travel, hazard: str) -> dict[str, Parameter]:
     speed = (
         parameters.get("evacuations.walk_kmh", at=at)
         if how == Travel.WALK
         else parameters.get("evacuations.travel_kmh", at=at)
     )
-    reserve = parameters.get("evacuations.flood_reserve_minutes", at=at)
+    reserve = (
+        parameters.get("evacuations.fire_reserve_minutes", at=at)
+        if hazard == Hazard.FIRE
+        else parameters.get("evacuations.flood_reserve_minutes", at=at)
+    )
     return {"reserve": reserve, "kmh": speed, "detour": parameters.get("evacuations.detour", at=at)}
 
 
@@ -177,16 +202,16 @@ def _terms(basis: dict[str, Parameter]) -> rules.Terms:
     return rules.Terms(**{name: float(row.value) for name, row in basis.items()})
 
 
-def _flooded(row: Any, people: int, list_open: Any) -> rules.Flooded:
+def _reached(row: Any, people: int, list_open: Any) -> rules.Reached:
     """A village as the plan sees it; who its open list already counts in a shelter needs no second place."""
-    inside = list_open.n_sheltered if list_open is not None else 0
-    return rules.Flooded(row.subject, row.name, max(people - inside, 0), row.people, row.depth_m, row.minutes)
+    sheltered = list_open.n_sheltered if list_open is not None else 0
+    return rules.Reached(row.subject, row.name, max(people - sheltered, 0), row.people, row.level, row.minutes)
 
 
 def _line(
-    actor: Actor, at: datetime, run: Any, one: rules.Leaving, dry: dict[str, Any], lists: dict[str, Evacuation]
+    actor: Actor, at: datetime, run: Any, one: rules.Leaving, safe: dict[str, Any], lists: dict[str, Evacuation]
 ) -> PlanLine:
-    goes = [(dry[code], part) for code, part in one.goes]
+    goes = [(safe[code], part) for code, part in one.goes]
     area_code = one.village.area_code
     list_open = lists.get(area_code)
     return PlanLine(
@@ -202,10 +227,11 @@ def _line(
 def _reason(run: Any, one: rules.Leaving, goes: list[tuple[Any, int]]) -> str:
     """Why a village is to leave, short enough for its list; the caveat stays whatever has to be cut."""
     places = "、".join(f"{row.name} {part} " + _("人") for row, part in goes)
+    words = SAID[run.hazard]
     said = [
         _("推演 {run}（{title}）").format(run=run.code, title=_title(run)),
-        _("最大水深约 {depth} 米").format(depth=f"{one.village.depth:.1f}"),
-        _comes(one),
+        str(words.worst).format(level=f"{one.village.level:.1f}"),
+        _comes(words, one),
     ]
     if one.leave_by is not None:
         said.append(_("最迟 {leave} 离开").format(leave=_minute(one.leave_by)))
@@ -215,26 +241,26 @@ def _reason(run: Any, one: rules.Leaving, goes: list[tuple[Any, int]]) -> str:
     return "，".join(said)[: REASON_LENGTH - len(caveat)] + caveat
 
 
-def _comes(one: rules.Leaving) -> str:
-    return _("水到时间不详") if one.comes_at is None else _("约 {comes} 水到").format(comes=_minute(one.comes_at))
+def _comes(words: Said, one: rules.Leaving) -> str:
+    return str(words.no_time) if one.comes_at is None else str(words.comes).format(comes=_minute(one.comes_at))
 
 
 def _minute(value: datetime) -> str:
     return f"{timezone.localtime(value):%m-%d %H:%M}"
 
 
-def _missing(lines: list[PlanLine], any_shelter: bool, bare: int, drowned: list[str]) -> list[str]:
+def _missing(words: Said, lines: list[PlanLine], any_shelter: bool, bare: int, lost: list[str]) -> list[str]:
     found = []
     if lines and not any_shelter:
-        found.append(_("没有可用的安置点：待用或已启用、未受淹、有余位的转移安置点一处也没有，请先准备安置点。"))
+        found.append(str(words.no_shelter))
     short = [(line.village.name, line.leaving.unplaced) for line in lines if any_shelter and line.leaving.unplaced]
     if short:
         names = "、".join(f"{name} {n} " + _("人") for name, n in short)
         found.append(_("安置点余位不足，还没有去处：{names}。请启用其他场所或投亲靠友。").format(names=names))
     if unknown := [line.village.name for line in lines if line.leaving.comes_at is None]:
-        found.append(_("推演没有给出水到时间：{names}，排在有时间的村之后。").format(names="、".join(unknown)))
-    if drowned:
-        found.append(_("以下安置点在推演中受淹，没有采用：{names}。").format(names="、".join(drowned)))
+        found.append(str(words.unknown).format(names="、".join(unknown)))
+    if lost:
+        found.append(str(words.lost).format(names="、".join(lost)))
     if bare:
-        found.append(_("另有 {n} 个受淹的村（社区）没有在册险户，不在方案里，请另行核实。").format(n=bare))
+        found.append(str(words.bare).format(n=bare))
     return found

@@ -13,7 +13,7 @@ from sentinel.science.allocation.sourcing import StockInputs, StockPlan, source_
 from sentinel.wings.prepare.shelters import queries as shelters
 from sentinel.wings.prepare.supplies import queries as supplies
 from sentinel.wings.prepare.supplies.choices import LotStatus, Reserve, StoreStatus
-from sentinel.wings.respond.evacuations.queries.forecast import FloodPlan
+from sentinel.wings.respond.evacuations.queries.forecast import RunPlan
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,7 @@ class ShelterGoods:
         return sum(bool(line.short) for line in self.lines)
 
 
-def shelter_goods(actor: Actor, plan: FloodPlan) -> list[ShelterGoods]:
+def shelter_goods(actor: Actor, plan: RunPlan) -> list[ShelterGoods]:
     """The goods of every shelter that people of the plan go to; nothing where no standard counts by people.
 
     Only goods that lie in stores within the reader's reach count; promises of firms do not.
@@ -93,7 +93,7 @@ def _sourced(
 
 
 def _goods(
-    plan: FloodPlan,
+    plan: RunPlan,
     shelter: Any,
     people: int,
     wanted: list[tuple[Any, int]],
@@ -111,7 +111,7 @@ def _goods(
     return ShelterGoods(shelter, people, lines, _need_query(plan, shelter, people, wanted))
 
 
-def _need_query(plan: FloodPlan, shelter: Any, people: int, wanted: list[tuple[Any, int]]) -> str:
+def _need_query(plan: RunPlan, shelter: Any, people: int, wanted: list[tuple[Any, int]]) -> str:
     words = _("推演 {run}：计划转移 {people} 人到{place}；数量按区级储备标准折算，估计，请核实后提交。")
     asked = [
         ("title", _("安置物资：{place}").format(place=shelter.name)[:96]),

@@ -73,4 +73,13 @@ def make_flood(**people: int) -> Run:
     )
 
 
+def make_fire() -> Run:
+    """A finished run of a fire: it comes to the low village after two hours, people live there; a shelter is near."""
+    run = flood.ask_fire()
+    Parameter.objects.bulk_create([Parameter(**row) for row in PLANNING], ignore_conflicts=True)
+    make_household(area_code=VILLAGE, people=3)
+    make_shelter(area_code=TOWN, code="BN-1", capacity=4, point=(116.0, 40.01))
+    return flood.burnt(run, flood.flames(minutes=120))
+
+
 SAMPLES = {"evacuations.evacuation": make_evacuation, "evacuations.entry": make_entry}

@@ -10,7 +10,14 @@ from sentinel.kernel.models import Account, Clock, Grant, Holding, Organisation,
 from sentinel.wings.prepare.households.tests.samples import make_household
 from sentinel.wings.prepare.supplies.tests import samples as goods
 from sentinel.wings.respond.evacuations.models import Evacuation
-from sentinel.wings.respond.evacuations.tests.samples import OTHER_VILLAGE, TOWN, VILLAGE, make_evacuation, make_flood
+from sentinel.wings.respond.evacuations.tests.samples import (
+    OTHER_VILLAGE,
+    TOWN,
+    VILLAGE,
+    make_evacuation,
+    make_fire,
+    make_flood,
+)
 from sentinel.wings.watch.forecasts.models import Impact, Run
 from sentinel.wings.watch.forecasts.tests import samples as flood
 from sentinel.wings.watch.forecasts.tests.samples import AT, DISTRICT, OTHER_TOWN
@@ -63,6 +70,20 @@ def test_the_plan_its_assumptions_and_what_is_missing() -> None:
     assert text.count('name="village"') == 2
     assert text.count(" checked>") == 2
     assert ("起草山洪预警" in text, "安置物资" in text) == (False, False)
+
+
+def test_the_plan_of_a_fire_has_no_word_of_water_and_no_warning_to_draft() -> None:
+    text = browser(*RIGHTS, "warnings.draft").get(page(make_fire())).content.decode()
+    said = (
+        "火焰最长",
+        "险户在火场内",
+        "西北风 8 m/s · 干燥 · 6 h",
+        "火到之前至少留出的余量",
+        "未模拟飞火",
+        "预警里没有森林火灾这一类",
+    )
+    assert missing(text, *said) == []
+    assert [word for word in ("水深", "水到", "雨量", "受淹", "起草山洪预警") if word in text] == []
 
 
 def test_the_press_proposes_what_was_chosen_and_says_so() -> None:

@@ -11,7 +11,15 @@ from sentinel.wings.prepare.shelters.tests.samples import make_shelter
 from sentinel.wings.prepare.supplies.tests import samples as goods
 from sentinel.wings.respond.evacuations import actions, queries
 from sentinel.wings.respond.evacuations.models import Evacuation
-from sentinel.wings.respond.evacuations.tests.samples import OTHER_VILLAGE, TOWN, VILLAGE, entries, make_flood, officer
+from sentinel.wings.respond.evacuations.tests.samples import (
+    OTHER_VILLAGE,
+    TOWN,
+    VILLAGE,
+    entries,
+    make_fire,
+    make_flood,
+    officer,
+)
 from sentinel.wings.watch.forecasts.models import Impact, Run
 from sentinel.wings.watch.forecasts.rules import Place
 from sentinel.wings.watch.forecasts.tests import samples as flood
@@ -30,14 +38,14 @@ CHIEF = officer(*RIGHTS, area=DISTRICT)
 MAYOR = officer(*RIGHTS, area=TOWN)
 
 
-def plan_of(run: Run, actor=CHIEF, at=AT, travel: str = "drive") -> queries.FloodPlan:
+def plan_of(run: Run, actor=CHIEF, at=AT, travel: str = "drive") -> queries.RunPlan:
     """The plan at an instant."""
-    return queries.flood_plan(actor, at, run.code, travel)
+    return queries.run_plan(actor, at, run.code, travel)
 
 
 def test_the_villages_in_the_order_of_moving() -> None:
     low, high = plan_of(make_flood()).lines
-    assert [(line.village.name, line.village.people, line.village.in_water) for line in (low, high)] == [
+    assert [(line.village.name, line.village.people, line.village.inside) for line in (low, high)] == [
         ("低村", 3, 3),
         ("低村", 2, 0),
     ]
@@ -184,3 +192,31 @@ def test_goods_for_a_shelter_come_from_the_nearest_stores_and_what_is_short_is_s
     assert (asked["area_code"], asked["place"], asked["title"]) == ([TOWN], ["学校BN-1 镇东"], ["安置物资：学校BN-1"])
     assert [value for name, value in asked.items() if name.startswith("n-")] == [["6"]]
     assert queries.shelter_goods(officer("evacuations.order", area=DISTRICT), plan) == []
+
+
+def test_the_plan_of_a_fire_speaks_of_fire_and_keeps_its_own_reserve() -> None:
+    run = make_fire()
+    plan = plan_of(run)
+    (line,) = plan.lines
+    assert line.leaving.leave_by == AT + 23 * MINUTE  # two hours less 7 minutes on the way and 90 in reserve
+    assert line.reason == (
+        f"推演 {run.code}（西北风 8 m/s · 干燥 · 6 h，示意底图），旁边火焰最长约 2.5 米，约 07-30 12:00 火到，"
+        "最迟 07-30 10:23 离开，计划到学校BN-1 3 人。估计，须会商。"
+    )
+    assert plan.basis[0].key == "evacuations.fire_reserve_minutes"
+    assert (queries.warning_query(plan), plan.past) == ("", False)
+    assert plan_of(run, at=AT + timedelta(hours=7)).past
+
+
+def test_a_shelter_that_the_fire_reaches_is_left_out_and_said() -> None:
+    run = make_fire()
+    Impact.objects.create(
+        code="x", run=run, kind=Place.SHELTER, subject="BN-1", name="学校BN-1", area_code=TOWN,
+        point=run.impacts.all()[0].point, flame_m=1.5,
+    )  # fmt: skip
+    plan = plan_of(run)
+    assert (plan.unplaced, plan.lines[0].stage) == (3, "prepare")
+    assert plan.missing == [
+        "没有可用的安置点：待用或已启用、火烧不到、有余位的转移安置点一处也没有，请先准备安置点。",
+        "以下安置点在推演中火会到，没有采用：学校BN-1。",
+    ]

@@ -4,19 +4,19 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from sentinel.wings.respond.evacuations.rules import Flooded, Leaving, Stage, Terms, leavings
+from sentinel.wings.respond.evacuations.rules import Leaving, Reached, Stage, Terms, leavings
 
 BEGAN = datetime(2023, 7, 30, 2, 0, tzinfo=UTC)
 DRIVE = Terms(reserve=60, kmh=15, detour=1.4)
 MINUTE = timedelta(minutes=1)
 
 
-def village(code: str, people: int = 10, in_water: int = 0, minutes: int | None = 120) -> Flooded:
+def village(code: str, people: int = 10, inside: int = 0, minutes: int | None = 120) -> Reached:
     """A village in water a metre deep."""
-    return Flooded(code, f"村{code}", people, in_water, 1.0, minutes)
+    return Reached(code, f"村{code}", people, inside, 1.0, minutes)
 
 
-def plan(villages: list[Flooded], room: dict[str, int], metres: list[list[float]]) -> dict[str, Leaving]:
+def plan(villages: list[Reached], room: dict[str, int], metres: list[list[float]]) -> dict[str, Leaving]:
     """The plan, by village, in its order."""
     return {one.village.area_code: one for one in leavings(villages, room, metres, BEGAN, DRIVE)}
 
@@ -67,8 +67,8 @@ def test_homes_in_the_water_move_first_then_the_earliest_then_the_most_people_th
         village("soon", minutes=70),
         village("few", people=2),
         village("many", people=9),
-        village("wet-later", in_water=1, minutes=300),
-        village("wet", in_water=1, minutes=200),
+        village("wet-later", inside=1, minutes=300),
+        village("wet", inside=1, minutes=200),
     ]
     found = plan(villages, {"s": 99}, [[0]] * len(villages))
     assert list(found) == ["wet", "wet-later", "soon", "many", "few", "unknown"]

@@ -1,4 +1,4 @@
-"""From a run of the flood model to lists: the plan, and the press that proposes it."""
+"""From a run of a hazard model to lists: the plan, and the press that proposes it."""
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -28,7 +28,7 @@ def from_forecast(request: ActorRequest, code: str) -> HttpResponse:
     at = clock.now()
     context = {"run": run, "at": at, "travels": Travel.choices}
     try:
-        plan = queries.flood_plan(request.actor, at, code, request.GET.get("travel", ""))
+        plan = queries.run_plan(request.actor, at, code, request.GET.get("travel", ""))
     except NotFound:
         raise
     except Refused as refused:

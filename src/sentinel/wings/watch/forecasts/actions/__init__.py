@@ -7,6 +7,7 @@ from sentinel.wings.watch.forecasts.actions.asking import (
     queue_library,
     queue_run,
 )
+from sentinel.wings.watch.forecasts.actions.fires import queue_fire
 from sentinel.wings.watch.forecasts.actions.running import Outcome, beat, claim, fail, finish, release
 from sentinel.wings.watch.forecasts.actions.telling import tell
 
@@ -18,6 +19,7 @@ __all__ = [
     "fail",
     "finish",
     "queue_again",
+    "queue_fire",
     "queue_for_crossing",
     "queue_library",
     "queue_run",

@@ -1,4 +1,4 @@
-"""Asking for runs: by hand, by a rule, for the library; and no longer wanting one."""
+"""Asking for runs of a flood: by hand, by a rule, for the library; and no longer wanting a run of any hazard."""
 
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -7,21 +7,18 @@ from typing import Any
 from django.contrib.gis.geos import Point
 from django.db import transaction
 from django.db.models import Q
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from sentinel.kernel import areas
 from sentinel.kernel.actor import Actor, system
-from sentinel.kernel.events import record
 from sentinel.kernel.models import Area
-from sentinel.kernel.numbering import next_number
-from sentinel.kernel.refusals import Invalid, NotFound
+from sentinel.kernel.refusals import Invalid
 from sentinel.science.contract import OutOfRange
 from sentinel.science.flood.storm import Storm
 from sentinel.wings.watch.forecasts import events, queries, rules
+from sentinel.wings.watch.forecasts.actions.queueing import cell_flaws, district_of, put
 from sentinel.wings.watch.forecasts.choices import Source
 from sentinel.wings.watch.forecasts.models import CGCS2000, Run
-from sentinel.wings.watch.forecasts.workflow import FORECAST, RUN
+from sentinel.wings.watch.forecasts.workflow import FORECAST
 from sentinel.wings.watch.stations import queries as stations
 from sentinel.wings.watch.stations.choices import ElementCode
 
@@ -75,7 +72,7 @@ def queue_for_crossing(*, actor: Actor, at: datetime, crossing: str) -> Run | No
     lately = at - timedelta(minutes=said["rule_gap_minutes"])
     if seen is None or seen.rule not in said["on_rules"] or seen.observed_at < lately:
         return None
-    Area.objects.select_for_update(no_key=True).get(pk=_district(actor).pk)
+    Area.objects.select_for_update(no_key=True).get(pk=district_of(actor).pk)
     ours = Run.objects.filter(source=Source.RULE)
     if ours.filter(Q(cause=crossing) | Q(asked_at__gt=lately)).exists():
         return None
@@ -88,8 +85,7 @@ def queue_for_crossing(*, actor: Actor, at: datetime, crossing: str) -> Run | No
 @transaction.atomic
 def queue_library(*, actor: Actor, at: datetime) -> list[Run]:
     """Ask for every storm of the library that is neither computed on the present parameters nor on its way."""
-    district = _district(actor)
-    actor.require_in(RUN, district.code)
+    district = district_of(actor)
     Area.objects.select_for_update(no_key=True).get(pk=district.pk)
     return [
         _queue(actor, at, Source.LIBRARY, "", {"rain_mm": storm.mm, "rain_hours": storm.hours, "shape": storm.shape})
@@ -120,45 +116,25 @@ def queue_again(*, actor: Actor, at: datetime, row: Run, note: str = "") -> Run:
     return waiting
 
 
-def _district(actor: Actor) -> Area:
-    district = areas.district()
-    if district is None:
-        raise NotFound(_("还没有载入区划，请先载入本区数据包。"))
-    return district
-
-
 def _queue(actor: Actor, at: datetime, source: Source, title: str, asked: dict[str, Any]) -> Run:
-    district = _district(actor)
-    actor.require_in(RUN, district.code)
+    district = district_of(actor)
     said = queries.basis(at)
     asked = {"tail_hours": float(said["tail_hours"]), "cell_m": 90, "members": 1, **asked}
     _check(asked)
     rain = _("{hours} 小时 {mm} 毫米").format(hours=f"{asked['rain_hours']:g}", mm=f"{asked['rain_mm']:g}")
-    row = Run.objects.create(
-        code=next_number("forecast", at=at),
-        title=(title or rain)[:64],
-        source=source,
-        turn=rules.TURNS[rules.Source(source)],
-        basis=said,
-        asked_at=at,
-        asked_by=actor.label,
-        asked_person=actor.person_code or "",
-        area_code=district.code,
-        target_areas=[district.code],
-        published_at=timezone.localtime(at),
-        **asked,
-    )
-    told = events.RunQueued(
+    return put(actor, at, district, source, {**asked, "title": (title or rain)[:64], "basis": said}, _told)
+
+
+def _told(row: Run) -> events.RunQueued:
+    return events.RunQueued(
         code=row.code,
-        source=source,
+        source=row.source,
         rain=Decimal(str(row.rain_mm)),
         hours=Decimal(str(row.rain_hours)),
         cell=row.cell_m,
         members=row.members,
         cause=row.cause,
     )
-    record(told, subject=row, actor=actor, at=at)
-    return row
 
 
 def _check(asked: dict[str, Any]) -> None:
@@ -172,8 +148,7 @@ def _check(asked: dict[str, Any]) -> None:
         wrong_fields["shape"] = _("没有这种雨型。")
     if not 0 <= asked["tail_hours"] <= rules.MOST_HOURS:
         wrong_fields["tail_hours"] = _("雨后续算应为 0—{most} 小时。").format(most=rules.MOST_HOURS)
-    if asked["cell_m"] not in rules.CELLS:
-        wrong_fields["cell_m"] = _("网格只能是 {cells} 米。").format(cells="、".join(map(str, rules.CELLS)))
+    wrong_fields |= cell_flaws(asked)
     if not 1 <= asked["members"] <= rules.MOST_MEMBERS:
         wrong_fields["members"] = _("成员数应为 1—{most}。").format(most=rules.MOST_MEMBERS)
     wrong_fields |= _inflow_flaws(asked)

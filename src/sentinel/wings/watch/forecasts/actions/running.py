@@ -23,7 +23,7 @@ from sentinel.wings.watch.forecasts.workflow import FORECAST
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What a run came to: where it was computed, by what, and the places its water reaches."""
+    """What a run came to: where it was computed, by what, the places it reaches; a fire has no balance of water."""
 
     terrain: str
     demo: bool
@@ -33,10 +33,11 @@ class Outcome:
     stamp: str
     digest: str
     assumed: tuple[str, ...]
-    volume_error: float
+    volume_error: float | None
     steps: int
     seconds: float
     hits: Sequence[rules.Hit]
+    area_ha: float | None = None
 
 
 @transaction.atomic
@@ -85,7 +86,7 @@ def finish(*, actor: Actor, at: datetime, run: Run, worker: str, outcome: Outcom
     Impact.objects.bulk_create([_impact(row, hit) for hit in outcome.hits])
     changes = {
         name: getattr(outcome, name)
-        for name in ("terrain", "demo", "grid", "stamp", "volume_error", "steps", "seconds")
+        for name in ("terrain", "demo", "grid", "stamp", "volume_error", "steps", "seconds", "area_ha")
     }
     changes |= {"corners": list(outcome.corners), "frames": list(outcome.frames), "assumed": list(outcome.assumed)}
     changes |= {"ended_at": at, "progress": 1.0, "worker": "", "beat_at": None, "people": people}
@@ -132,6 +133,7 @@ def _impact(row: Run, hit: rules.Hit) -> Impact:
         point=Point(spot.lon, spot.lat, srid=CGCS2000),
         depth_m=hit.depth,
         speed_ms=hit.speed,
+        flame_m=hit.flame,
         minutes=hit.minutes,
         people=hit.people,
         households=hit.households,

@@ -9,7 +9,7 @@ from sentinel.kernel.actor import Actor
 from sentinel.kernel.people import posts_holding
 from sentinel.kernel.refusals import Invalid
 from sentinel.notify import actions as notify
-from sentinel.wings.watch.forecasts.choices import Source, Status
+from sentinel.wings.watch.forecasts.choices import Hazard, Source, Status
 from sentinel.wings.watch.forecasts.models import Run
 from sentinel.wings.watch.forecasts.workflow import RUN
 
@@ -45,6 +45,10 @@ def tell(*, actor: Actor, at: datetime, code: str) -> bool:
 def _text(row: Run) -> str:
     if row.status == Status.FAILED:
         return row.problem
+    fire = row.hazard == Hazard.FIRE
     words = _("估计水会到 {villages} 个村（社区），险户在水中 {people} 人。{ground}结果是估计，须会商后使用。")
-    ground = _("用的是示意地形。") if row.demo else ""
+    if fire:
+        words = _("估计火会到 {villages} 个村（社区），险户在火场内 {people} 人。{ground}未计飞火，须会商后使用。")
+    made_up = _("用的是示意底图。") if fire else _("用的是示意地形。")
+    ground = made_up if row.demo else ""
     return words.format(villages=row.villages, people=row.people, ground=ground)

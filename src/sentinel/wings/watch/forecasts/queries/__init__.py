@@ -2,9 +2,10 @@
 
 from sentinel.wings.watch.forecasts.queries.answers import Answer, Kept, answer, library, storms
 from sentinel.wings.watch.forecasts.queries.comparing import Comparison, comparison, laid
+from sentinel.wings.watch.forecasts.queries.differences import Drawn, Figures, difference
 from sentinel.wings.watch.forecasts.queries.layers import PREFIX, REACHED_STYLE, lasting, layer, layers
 from sentinel.wings.watch.forecasts.queries.pages import comparable, panel, progress
-from sentinel.wings.watch.forecasts.queries.places import extent, homes, spots
+from sentinel.wings.watch.forecasts.queries.places import extent, homes, inside, spots
 from sentinel.wings.watch.forecasts.queries.runs import (
     ahead,
     basis,
@@ -17,18 +18,25 @@ from sentinel.wings.watch.forecasts.queries.runs import (
     run_of,
     runs,
 )
+from sentinel.wings.watch.forecasts.queries.words import WORDS, brief, caveat, measure, wind_name
 
 __all__ = [
     "PREFIX",
     "REACHED_STYLE",
+    "WORDS",
     "Answer",
     "Comparison",
+    "Drawn",
+    "Figures",
     "Kept",
     "ahead",
     "answer",
     "basis",
+    "brief",
+    "caveat",
     "comparable",
     "comparison",
+    "difference",
     "extent",
     "file_of",
     "finished",
@@ -36,11 +44,13 @@ __all__ = [
     "folder",
     "homes",
     "impacts",
+    "inside",
     "laid",
     "lasting",
     "layer",
     "layers",
     "library",
+    "measure",
     "newest_impacts",
     "panel",
     "progress",
@@ -48,4 +58,5 @@ __all__ = [
     "runs",
     "spots",
     "storms",
+    "wind_name",
 ]

@@ -39,12 +39,12 @@ class Kept:
 def storms(actor: Actor, at: datetime) -> list[Kept]:
     """Every storm of the library: those the pack wants at an instant, and others computed before."""
     said = basis(at)
-    made = {_storm(row): row for row in library(actor)}
+    made = {row.storm: row for row in library(actor)}
     wanted = {
         rules.Storm(float(each["mm"]), float(each["hours"]), rules.Shape(each["shape"]))
         for each in said.get("library", [])
     }
-    every = sorted({*wanted, *made}, key=lambda storm: (storm.mm, storm.hours, storm.shape))
+    every = sorted({*wanted, *made}, key=_size)
     rows = [(storm, made.get(storm)) for storm in every]
     return [Kept(storm, storm in wanted, row, row is not None and row.basis != said) for storm, row in rows]
 
@@ -57,7 +57,7 @@ def library(actor: Actor) -> list[Run]:
 def answer(actor: Actor, *, area_code: str, mm: float, hours: float) -> Answer:
     """The places of an area that a rain of mm in hours may reach, from the storm of the library that answers for it."""
     done = _newest(_library(actor).filter(status=Status.DONE))
-    by_storm = {_storm(row): row for row in done}
+    by_storm = {row.storm: row for row in done}
     storm = rules.answering(list(by_storm), mm, hours)
     if storm is None:
         return Answer(None, [])
@@ -70,9 +70,9 @@ def _library(actor: Actor) -> "QuerySet[Run, Run]":
 
 
 def _newest(rows: "QuerySet[Run, Run]") -> list[Run]:
-    newest = {(row.rain_mm, row.rain_hours, row.shape): row for row in rows.order_by("asked_at", "code")}
-    return [newest[key] for key in sorted(newest)]
+    newest = {row.storm: row for row in rows.order_by("asked_at", "code")}
+    return [newest[storm] for storm in sorted(newest, key=_size)]
 
 
-def _storm(row: Run) -> rules.Storm:
-    return rules.Storm(row.rain_mm, row.rain_hours, rules.Shape(row.shape))
+def _size(storm: rules.Storm) -> tuple[float, float, str]:
+    return storm.mm, storm.hours, storm.shape

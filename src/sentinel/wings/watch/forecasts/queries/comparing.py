@@ -4,19 +4,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from sentinel.kernel.actor import Actor
 from sentinel.wings.watch.forecasts import rules
 from sentinel.wings.watch.forecasts.models import Impact, Run
-from sentinel.wings.watch.forecasts.queries.pages import map_of, reached, shown
-
-NOTHING = "—"
-BASIS = {
-    "manning": gettext_lazy("地面曼宁糙率"),
-    "curve_number": gettext_lazy("径流曲线数"),
-    "threshold_depth": gettext_lazy("受淹水深（米）"),
-}
+from sentinel.wings.watch.forecasts.queries.differences import difference
+from sentinel.wings.watch.forecasts.queries.layers import difference_legend, difference_name, difference_url
+from sentinel.wings.watch.forecasts.queries.pages import Shown, map_of, reached, shown
+from sentinel.wings.watch.forecasts.queries.words import asked, caveat
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +30,7 @@ class Difference:
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """One place as either run has it; None where its water does not come there."""
+    """One place as either run has it; None where it does not come there."""
 
     name: str
     kind: str
@@ -43,13 +38,13 @@ class Pair:
     b: Impact | None
 
     @property
-    def depth(self) -> str:
-        """How much deeper it is in b, metres with a sign; empty where one does not reach it."""
-        return f"{self.b.depth_m - self.a.depth_m:+.2f}" if self.a and self.b else ""
+    def level(self) -> str:
+        """How much deeper the water or longer the flames are in b, metres with a sign; empty where one is not there."""
+        return f"{self.b.level - self.a.level:+.2f}" if self.a and self.b else ""
 
     @property
     def minutes(self) -> str:
-        """How much later the water of b comes, minutes with a sign; empty where either does not say."""
+        """How much later b comes, minutes with a sign; empty where either does not say."""
         if self.a is None or self.b is None or self.a.minutes is None or self.b.minutes is None:
             return ""
         return f"{self.b.minutes - self.a.minutes:+d}"
@@ -79,9 +74,19 @@ def comparison(actor: Actor, a: Run, b: Run) -> Comparison:
 
 
 def laid(a: Run, b: Run) -> dict[str, Any]:
-    """The deepest water of both runs on one map, and what the map is told."""
-    pictures = [shown(run, rules.Picture.DEPTH, f"{side} {run}") for side, run in (("A", a), ("B", b))]
-    return {"pictures": pictures, "map": map_of([each.layer for each in pictures], a.corners)}
+    """What differs, and both runs, on one map, and what the map is told; a sentence where they do not lie over."""
+    timed = rules.TIMED[rules.Hazard(a.hazard)]
+    pictures = [shown(run, timed, f"{side} {run}") for side, run in (("A", a), ("B", b))]
+    found = difference(a, b)
+    if isinstance(found, str):
+        return {"no_difference": found, **_on_map(pictures, a)}
+    title = _("差值（B − A）")
+    first = Shown(difference_name(a, b), title, difference_url(a, b), difference_legend(rules.Hazard(a.hazard)))
+    return {"figures": found.figures, **_on_map([first, *pictures], a)}
+
+
+def _on_map(pictures: list[Shown], a: Run) -> dict[str, Any]:
+    return {"pictures": pictures, "map": map_of([each.layer for each in pictures], a.corners), "said": caveat(a)}
 
 
 def _pair(a: Impact | None, b: Impact | None) -> Pair:
@@ -91,30 +96,5 @@ def _pair(a: Impact | None, b: Impact | None) -> Pair:
 
 
 def _asked(a: Run, b: Run) -> list[Difference]:
-    sides = [_words(run) for run in (a, b)]
+    sides = [asked(run) for run in (a, b)]
     return [Difference(label, sides[0][label], sides[1][label]) for label in sides[0]]
-
-
-def _words(run: Run) -> dict[str, str]:
-    said = {
-        _("雨量"): f"{run.rain_mm:g} mm",
-        _("历时"): f"{run.rain_hours:g} h",
-        _("雨型"): run.get_shape_display(),
-        _("雨后续算"): f"{run.tail_hours:g} h",
-        _("网格"): f"{run.cell_m} m",
-        _("成员数"): str(run.members),
-        _("来水"): _inflow(run),
-        _("地形"): run.terrain or NOTHING,
-    }
-    return said | {str(label): _plain(run.basis.get(key)) for key, label in BASIS.items()}
-
-
-def _inflow(run: Run) -> str:
-    if run.inflow_point is None:
-        return NOTHING
-    place = f"{run.inflow_point.x:.4f}, {run.inflow_point.y:.4f}"
-    return f"{place} · {run.inflow_m3s:g} m³/s · {run.inflow_hours:g} h"
-
-
-def _plain(value: object) -> str:
-    return NOTHING if value is None else str(value)

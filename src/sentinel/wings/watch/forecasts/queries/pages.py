@@ -5,19 +5,26 @@ from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import urlencode
 
+from django.utils.translation import gettext_lazy
+
 from sentinel.kernel.actor import Actor
+from sentinel.kernel.text import Label
 from sentinel.wings.watch.forecasts import rules
 from sentinel.wings.watch.forecasts.choices import Picture, Place, Status
 from sentinel.wings.watch.forecasts.models import Impact, Run
 from sentinel.wings.watch.forecasts.queries.layers import REACHED, file_url, lasting, layer_name, legend
 from sentinel.wings.watch.forecasts.queries.runs import OPEN, ahead, finished, impacts
+from sentinel.wings.watch.forecasts.queries.words import WORDS, asked, caveat, measures, nowhere
 
 LAYERS_URL = "/geo/layers.json"
 MOST_CHOICES = 60
 GRID_TITLES = {
     "deepest.tif": Picture.DEPTH.label,
-    "arrival.tif": Picture.ARRIVAL.label,
+    "speed.tif": gettext_lazy("最大流速"),
     "chance.tif": Picture.CHANCE.label,
+    "flame.tif": Picture.FLAME.label,
+    "intensity.tif": gettext_lazy("火线强度"),
+    "fuel.tif": Picture.FUEL.label,
 }
 
 
@@ -33,7 +40,7 @@ class Shown:
 
 def panel(row: Run, actor: Actor, at: datetime) -> dict[str, Any]:
     """What the record page of a run shows beside its columns."""
-    found = progress(row, at)
+    found = {**progress(row, at), "words": WORDS[row.hazard], "asked": asked(row).items()}
     return {**found, **_result(row, actor)} if row.status == Status.DONE else found
 
 
@@ -73,28 +80,42 @@ def map_of(layers: list[str], corners: list[float]) -> dict[str, str]:
     }
 
 
+@dataclass(frozen=True, slots=True)
+class Reached:
+    """One place of a run as its page lists it: when it comes there, and the figures under the heads of its hazard."""
+
+    impact: Impact
+    arrival: str
+    figures: list[tuple[Label, str]]
+
+
 def _result(row: Run, actor: Actor) -> dict[str, Any]:
     places = reached(actor, row)
     villages = [each for each in places if each.kind == Place.VILLAGE]
-    pictures = [shown(row, picture) for picture in rules.pictures(row.members)]
+    pictures = [shown(row, picture) for picture in rules.pictures(row.hazard, row.members)]
     first = next((each for each in villages if each.minutes is not None), None)
     return {
-        "villages": [(each, _arrival(each)) for each in villages],
-        "shelters": [(each, _arrival(each)) for each in places if each.kind == Place.SHELTER],
+        "villages": [_shown_place(each) for each in villages],
+        "shelters": [_shown_place(each) for each in places if each.kind == Place.SHELTER],
         "people": sum(each.people for each in villages),
-        "deepest": max((each.depth_m for each in places), default=None),
+        "worst": max((each.level for each in places), default=None),
         "first": first,
         "elsewhere": row.villages - len(villages),
         "may_plan": bool(villages) and actor.has("evacuations.view"),
         "pictures": pictures,
         "map": map_of([*(each.layer for each in pictures), layer_name(row, REACHED)], row.corners),
-        "grids": [(name, GRID_TITLES.get(name, "最大流速")) for name in rules.grids(row.members)],
+        "grids": [
+            (name, GRID_TITLES.get(name, WORDS[row.hazard].comes)) for name in rules.grids(row.hazard, row.members)
+        ],
+        "said": caveat(row),
+        "nowhere": nowhere(row),
         "error": None if row.volume_error is None else f"{row.volume_error:.1e}",
     }
 
 
-def _arrival(each: Impact) -> str:
-    return "" if each.minutes is None else lasting(each.minutes)
+def _shown_place(each: Impact) -> Reached:
+    figures = zip(WORDS[each.run.hazard].heads, measures(each), strict=True)
+    return Reached(each, "" if each.minutes is None else lasting(each.minutes), list(figures))
 
 
 def _clock(took: timedelta) -> str:

@@ -1,5 +1,7 @@
 """Places whose fate every run is asked about. For runs: nothing is shown to anybody."""
 
+from django.contrib.gis.geos import Point
+
 from sentinel.geo.models import AreaShape
 from sentinel.kernel.actor import system
 from sentinel.kernel.refusals import NotFound
@@ -31,6 +33,12 @@ def extent() -> tuple[float, float, float, float]:
         raise NotFound("本区没有区界，推演不知道算哪里：请先导入区界。")
     west, south, east, north = shape.boundary.extent
     return west, south, east, north
+
+
+def inside(point: Point) -> bool:
+    """False for a place outside the district; True where its outline is not known."""
+    outlines = AreaShape.objects.filter(area__kind="district", boundary__isnull=False)
+    return not outlines.exists() or outlines.filter(boundary__covers=point).exists()
 
 
 def homes() -> list[Home]:

@@ -63,7 +63,7 @@ def folder(code: str) -> Path:
 def file_of(actor: Actor, code: str, name: str) -> Path:
     """A picture or grid of a finished run within reach, by a name of the closed list; NotFound for any other."""
     row = run_of(actor, code)
-    if row.status == Status.DONE and name in rules.files(row.members, row.frames):
+    if row.status == Status.DONE and name in rules.files(row.hazard, row.members, row.frames):
         path = folder(row.code) / name
         if path.is_file():
             return path

@@ -54,6 +54,13 @@ def ask(**asked: Any) -> Run:
     return actions.queue_run(actor=officer(), at=AT, **{"rain_mm": 100, "rain_hours": 3, **asked})
 
 
+def ask_fire(**asked: Any) -> Run:
+    """A fire somebody asked for: a north-wester of 8 m/s on a dry day for 6 h, unless said otherwise."""
+    make_district()
+    usual = {"ignition_point": Point(116.01, 40.01, srid=CGCS2000), "wind_ms": 8.0, "wind_from": 315.0}
+    return actions.queue_fire(actor=officer(), at=AT, **usual | asked)
+
+
 def outcome(*hits: Hit, **said: Any) -> actions.Outcome:
     """A result of a run; what is not said does not matter."""
     usual: dict[str, Any] = {
@@ -79,6 +86,17 @@ def hit(code: str = LOW, *, kind: Place = Place.VILLAGE, **said: Any) -> Hit:
     area = code if kind == Place.VILLAGE else LOW
     lon, lat = PLACES[area]
     return Hit(Spot(kind, code, "低村", area, lon, lat, 5), **usual | said)
+
+
+def flames(code: str = LOW, *, kind: Place = Place.VILLAGE, **said: Any) -> Hit:
+    """Fire at a place: flames of 2.5 m after 50 minutes, unless said otherwise."""
+    return hit(code, kind=kind, **{"depth": None, "speed": None, "flame": 2.5} | said)
+
+
+def burnt(row: Run, *hits: Hit, **said: Any) -> Run:
+    """The fire with its result."""
+    usual = {"stamp": "fire.spread 1 fedcba654321", "volume_error": None, "area_ha": 412.5, "frames": (30, 60)}
+    return computed(row, *(hits or (flames(),)), **usual | {"assumed": ("未模拟飞火",)} | said)
 
 
 def computed(row: Run, *hits: Hit, **said: Any) -> Run:

@@ -140,7 +140,7 @@ def test_two_runs_are_compared_by_what_was_asked_and_whom_they_reach() -> None:
         ("雨量", "100 mm", "150 mm"),
         ("成员数", "1", "10"),
     ]
-    assert [(pair.depth, pair.minutes) for pair in found.both] == [("+0.50", "-10")]
+    assert [(pair.level, pair.minutes) for pair in found.both] == [("+0.50", "-10")]
     assert [pair.a and pair.a.subject for pair in found.only_a] == [HIGH]
     assert [pair.b and pair.b.subject for pair in found.only_b] == ["S1"]
     town = queries.comparison(officer("forecasts.view", area=OTHER_TOWN), a, b)
