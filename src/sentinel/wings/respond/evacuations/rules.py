@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
-from math import ceil
+from math import ceil, floor, inf
 
 import numpy as np
 
@@ -183,10 +183,20 @@ class Terms:
 
 
 @dataclass(frozen=True, slots=True)
+class Road:
+    """One way: minutes (inf: none), and until how many minutes from the beginning one may set out on it."""
+
+    minutes: float
+    until: float = inf
+
+
+@dataclass(frozen=True, slots=True)
 class Leaving:
     """What becomes of one village: how many to which shelter (most first), who has no place, and the instants.
 
     `travel` is minutes to the farthest of its shelters, None where nobody has a place; `leave_by` leaves it out then.
+    `road_until`: the last instant to set out before a road on the way closes, None where none does. `cut_off`: there
+    are shelters, and no way to any of them.
     """
 
     village: Reached
@@ -194,7 +204,9 @@ class Leaving:
     unplaced: int
     travel: int | None
     comes_at: datetime | None
+    road_until: datetime | None
     leave_by: datetime | None
+    cut_off: bool
 
     def stage(self, at: datetime) -> Stage:
         """立即转移 once the latest moment to leave has come."""
@@ -204,20 +216,19 @@ class Leaving:
 def leavings(
     villages: Sequence[Reached],
     room: Mapping[str, int],
-    metres: Sequence[Sequence[float]],
+    ways: Sequence[Sequence[Road]],
     began: datetime,
-    terms: Terms,
+    reserve: float,
 ) -> list[Leaving]:
     """Who goes where and when, in the order of moving: homes inside it first, then by the latest moment to leave.
 
-    room: free places by shelter; metres: a row for each village, a column for each shelter, as the crow flies. Most
-    people are placed, and of such plans the one with the least person-minutes is taken.
+    room: free places by shelter; ways: a row for each village, a column for each shelter; reserve: minutes. Most people
+    are placed, and of such plans the one with the least person-minutes is taken.
     """
-    minutes = [[terms.minutes(way) for way in row] for row in metres]
-    rows = _placed(villages, list(room.values()), minutes)
+    rows = _placed(villages, list(room.values()), [[way.minutes for way in row] for row in ways])
     made = [
-        _leaving(village, list(room), [int(part) for part in row], way, began, terms.reserve)
-        for village, row, way in zip(villages, rows, minutes, strict=True)
+        _leaving(village, list(room), [int(part) for part in row], way, began, timedelta(minutes=reserve))
+        for village, row, way in zip(villages, rows, ways, strict=True)
     ]
     return sorted(made, key=lambda one: _turn(one, began))
 
@@ -231,19 +242,25 @@ def _placed(villages: Sequence[Reached], room: Sequence[int], minutes: Sequence[
 
 
 def _leaving(
-    village: Reached, shelters: list[str], row: list[int], way: Sequence[float], began: datetime, reserve: float
+    village: Reached, shelters: list[str], row: list[int], ways: Sequence[Road], began: datetime, reserve: timedelta
 ) -> Leaving:
     goes = sorted(((code, part) for code, part in zip(shelters, row, strict=True) if part), key=lambda one: -one[1])
-    travel = ceil(max(minutes for minutes, part in zip(way, row, strict=True) if part)) if goes else None
+    used = [way for way, part in zip(ways, row, strict=True) if part]
+    travel = ceil(max(way.minutes for way in used)) if used else None
     comes_at = None if village.minutes is None else began + timedelta(minutes=village.minutes)
-    before = timedelta(minutes=reserve + (travel or 0))
+    until = min((way.until for way in used), default=inf)
+    road_until = None if until == inf else began + timedelta(minutes=floor(until))
+    latest = [] if comes_at is None else [comes_at - timedelta(minutes=travel or 0)]
+    latest += [] if road_until is None else [road_until]
     return Leaving(
         village=village,
         goes=tuple(goes),
         unplaced=village.people - sum(row),
         travel=travel,
         comes_at=comes_at,
-        leave_by=None if comes_at is None else comes_at - before,
+        road_until=road_until,
+        leave_by=min(latest) - reserve if latest else None,
+        cut_off=bool(ways) and all(way.minutes == inf for way in ways),
     )
 
 

@@ -20,6 +20,7 @@ from sentinel.wings.respond.evacuations.choices import Stage, Travel
 from sentinel.wings.respond.evacuations.models import Evacuation
 from sentinel.wings.respond.evacuations.queries import rows as queries
 from sentinel.wings.respond.evacuations.queries.hazard_words import SAID, Said
+from sentinel.wings.respond.evacuations.queries.roads import ways
 from sentinel.wings.watch.forecasts import queries as forecasts
 from sentinel.wings.watch.forecasts.choices import Hazard, Place, Source, Status
 
@@ -64,6 +65,7 @@ class RunPlan:
     began: datetime
     past: bool
     basis: list[Parameter]
+    ways: str
     lines: list[PlanLine]
     missing: list[str]
 
@@ -128,13 +130,16 @@ def run_plan(actor: Actor, at: datetime, code: str, travel: str = Travel.DRIVE) 
     people = households.people_by_village(REGISTER)
     rows = {row.subject: row for row in reached if row.kind == Place.VILLAGE and people.get(row.subject)}
     villages = [_reached(row, people[code], lists.get(code)) for code, row in rows.items()]
-    made = rules.leavings(
-        villages,
-        {row.code: row.room for row in safe.values()},
-        shelters.ways([(row.point.x, row.point.y) for row in rows.values()], list(safe.values())),
-        began,
-        _terms(basis),
+    terms = _terms(basis)
+    over = ways(
+        run,
+        [(row.point.x, row.point.y) for row in rows.values()],
+        list(safe.values()),
+        terms,
+        str(parameters.value("evacuations.roads", at=at)),
+        float(parameters.value("evacuations.road_depth", at=at)),
     )
+    made = rules.leavings(villages, {row.code: row.room for row in safe.values()}, over.rows, began, terms.reserve)
     seen = set(forecasts.impacts(actor).filter(run=run).values_list("subject", flat=True))
     lines = [_line(actor, at, run, one, safe, lists) for one in made if one.village.area_code in seen]
     bare = sum(row.kind == Place.VILLAGE and row.subject in seen - rows.keys() for row in reached)
@@ -145,6 +150,7 @@ def run_plan(actor: Actor, at: datetime, code: str, travel: str = Travel.DRIVE) 
         began=began,
         past=at > began + run.length,
         basis=list(basis.values()),
+        ways=over.said,
         lines=lines,
         missing=_missing(SAID[run.hazard], lines, bool(safe), bare, lost),
     )
@@ -233,6 +239,8 @@ def _reason(run: Any, one: rules.Leaving, goes: list[tuple[Any, int]]) -> str:
         str(words.worst).format(level=f"{one.village.level:.1f}"),
         _comes(words, one),
     ]
+    if one.road_until is not None:
+        said.append(_("约 {until} 后出村道路不通").format(until=_minute(one.road_until)))
     if one.leave_by is not None:
         said.append(_("最迟 {leave} 离开").format(leave=_minute(one.leave_by)))
     if places:
@@ -253,7 +261,14 @@ def _missing(words: Said, lines: list[PlanLine], any_shelter: bool, bare: int, l
     found = []
     if lines and not any_shelter:
         found.append(str(words.no_shelter))
-    short = [(line.village.name, line.leaving.unplaced) for line in lines if any_shelter and line.leaving.unplaced]
+    if cut_off := [line.village.name for line in lines if line.leaving.cut_off]:
+        words_cut = _("没有一处安置点走得到：{names}，请先打通道路或换方式转移。")
+        found.append(words_cut.format(names="、".join(cut_off)))
+    short = [
+        (line.village.name, line.leaving.unplaced)
+        for line in lines
+        if any_shelter and line.leaving.unplaced and not line.leaving.cut_off
+    ]
     if short:
         names = "、".join(f"{name} {n} " + _("人") for name, n in short)
         found.append(_("安置点余位不足，还没有去处：{names}。请启用其他场所或投亲靠友。").format(names=names))

@@ -65,7 +65,7 @@ def query(text: str, path: str) -> dict[str, list[str]]:
 def test_the_plan_its_assumptions_and_what_is_missing() -> None:
     text = browser(*RIGHTS).get(page(make_flood())).content.decode()
     said = ("低村", "学校BN-1", "估计，须会商", "示意地形", "雨量 100 毫米 / 3 小时", "网格 90 米", "全区雨量均匀")
-    reckoned = ("没有用路网", "水到之前至少留出的余量", "待确认", "1 人还没有去处", "还缺什么", "07-30 10:53")
+    reckoned = ("没有可用的路网图层", "水到之前至少留出的余量", "待确认", "1 人还没有去处", "还缺什么", "07-30 10:53")
     assert missing(text, *said, *reckoned) == []
     assert text.count('name="village"') == 2
     assert text.count(" checked>") == 2
@@ -189,5 +189,5 @@ def test_the_page_asks_the_same_number_of_questions(homes: int, django_assert_nu
         first.save(force_insert=True)
     client = browser(*RIGHTS, "supplies.view", "dispatches.request", "warnings.draft")
     client.get(page(run))
-    with django_assert_num_queries(24):
+    with django_assert_num_queries(27):
         client.get(page(run))

@@ -1,10 +1,11 @@
 """Who leaves when and where to, pure."""
 
+import math
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from sentinel.wings.respond.evacuations.rules import Leaving, Reached, Stage, Terms, leavings
+from sentinel.wings.respond.evacuations.rules import Leaving, Reached, Road, Stage, Terms, leavings
 
 BEGAN = datetime(2023, 7, 30, 2, 0, tzinfo=UTC)
 DRIVE = Terms(reserve=60, kmh=15, detour=1.4)
@@ -18,7 +19,8 @@ def village(code: str, people: int = 10, inside: int = 0, minutes: int | None = 
 
 def plan(villages: list[Reached], room: dict[str, int], metres: list[list[float]]) -> dict[str, Leaving]:
     """The plan, by village, in its order."""
-    return {one.village.area_code: one for one in leavings(villages, room, metres, BEGAN, DRIVE)}
+    ways = [[Road(DRIVE.minutes(metres)) for metres in row] for row in metres]
+    return {one.village.area_code: one for one in leavings(villages, room, ways, BEGAN, DRIVE.reserve)}
 
 
 def test_a_way_takes_as_long_as_its_detour_at_the_speed() -> None:
@@ -58,7 +60,7 @@ def test_who_finds_no_place_is_counted_for_the_village() -> None:
 
 
 def test_no_village_needs_no_plan() -> None:
-    assert leavings([], {"s": 7}, [], BEGAN, DRIVE) == []
+    assert leavings([], {"s": 7}, [], BEGAN, DRIVE.reserve) == []
 
 
 def test_homes_in_the_water_move_first_then_the_earliest_then_the_most_people_then_the_unknown() -> None:
@@ -82,3 +84,16 @@ def test_at_the_latest_moment_it_is_now() -> None:
 def test_where_nobody_knows_when_the_water_comes_it_is_prepared_for() -> None:
     one = plan([village("a", minutes=None)], {"s": 10}, [[0]])["a"]
     assert (one.comes_at, one.leave_by, one.stage(BEGAN)) == (None, None, Stage.PREPARE)
+
+
+def test_a_road_that_closes_first_says_when_to_leave() -> None:
+    """Set out before minute 80; the water would have left time until 120 - 14 - 60."""
+    (one,) = leavings([village("a", minutes=200)], {"s": 10}, [[Road(14, 80.5)]], BEGAN, 60)
+    assert (one.road_until, one.leave_by) == (BEGAN + 80 * MINUTE, BEGAN + 20 * MINUTE)
+    (late,) = leavings([village("a", minutes=120)], {"s": 10}, [[Road(14, 300)]], BEGAN, 60)
+    assert late.leave_by == BEGAN + 46 * MINUTE
+
+
+def test_who_has_no_way_is_cut_off_and_unplaced() -> None:
+    (one,) = leavings([village("a")], {"s": 10}, [[Road(math.inf)]], BEGAN, 60)
+    assert (one.cut_off, one.unplaced, one.goes) == (True, 10, ())

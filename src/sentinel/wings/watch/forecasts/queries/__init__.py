@@ -5,6 +5,7 @@ from sentinel.wings.watch.forecasts.queries.comparing import Comparison, compari
 from sentinel.wings.watch.forecasts.queries.differences import Drawn, Figures, difference
 from sentinel.wings.watch.forecasts.queries.layers import PREFIX, REACHED_STYLE, lasting, layer, layers
 from sentinel.wings.watch.forecasts.queries.pages import comparable, panel, progress
+from sentinel.wings.watch.forecasts.queries.passing import closing
 from sentinel.wings.watch.forecasts.queries.places import extent, homes, inside, spots
 from sentinel.wings.watch.forecasts.queries.runs import (
     ahead,
@@ -34,6 +35,7 @@ __all__ = [
     "basis",
     "brief",
     "caveat",
+    "closing",
     "comparable",
     "comparison",
     "difference",

@@ -59,7 +59,7 @@ def difference(a: Run, b: Run) -> Drawn | str:
             values, found = _compared(a, b)
         except RasterioError:
             return _("两次推演之一的结果网格不在了，画不出差值图；请重新计算那一次。")
-        _put(picture, Sheet(_ground(a)).png(values, _ink(rules.Hazard(a.hazard))))
+        _put(picture, Sheet(cells(a)).png(values, _ink(rules.Hazard(a.hazard))))
         _put(figures, json.dumps(asdict(found)).encode())
         _prune(kept)
     return Drawn(picture, Figures(**json.loads(figures.read_text())))
@@ -67,7 +67,7 @@ def difference(a: Run, b: Run) -> Drawn | str:
 
 def _compared(a: Run, b: Run) -> tuple[Grid, Figures]:
     hazard = rules.Hazard(a.hazard)
-    first, second = (_read(run, GRID[hazard]) for run in (a, b))
+    first, second = (grid_values(run, GRID[hazard]) for run in (a, b))
     came, comes = (~np.isnan(each) if hazard == rules.Hazard.FIRE else each > 0 for each in (first, second))
     values = second - first
     least, cell = rules.LEAST_DIFFERENCE[hazard], float(a.grid["cell"]) ** 2 / KM2
@@ -83,12 +83,13 @@ def _compared(a: Run, b: Run) -> tuple[Grid, Figures]:
     return values.astype(np.float32), figures
 
 
-def _read(run: Run, name: str) -> Grid:
+def grid_values(run: Run, name: str) -> Grid:
+    """One grid of a finished run."""
     with rasterio.open(folder(run.code) / name) as kept:
         return np.asarray(kept.read(1), np.float32)
 
 
-def _ground(run: Run) -> Terrain:
+def cells(run: Run) -> Terrain:
     """The cells of a run without heights."""
     grid = run.grid
     heights = np.zeros((grid["rows"], grid["columns"]), np.float32)

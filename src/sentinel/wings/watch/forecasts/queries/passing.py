@@ -1,0 +1,27 @@
+"""Until when one can pass at places, as a finished run has it."""
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sentinel.science.terrain.picture import cells_of
+from sentinel.wings.watch.forecasts.choices import Hazard
+from sentinel.wings.watch.forecasts.models import Run
+from sentinel.wings.watch.forecasts.queries.differences import cells, grid_values
+
+
+def closing(run: Run, places: Sequence[tuple[float, float]], depth: float) -> NDArray[np.float64]:
+    """Minutes from the beginning at which each place (lon, lat in degrees) closes, inf where it stays open. (places,)
+
+    A flood closes what it covers `depth` metres deep at any time, from its arrival on; a fire whatever it reaches.
+    """
+    row, column = cells_of(cells(run), places).T
+    inside = row >= 0
+    minutes = np.full(len(places), np.inf)
+    arrival = grid_values(run, "arrival.tif")[row[inside], column[inside]].astype(float)
+    shut = ~np.isnan(arrival)
+    if run.hazard == Hazard.FLOOD:
+        shut &= grid_values(run, "deepest.tif")[row[inside], column[inside]] >= depth
+    minutes[inside] = np.where(shut, arrival, np.inf)
+    return minutes
