@@ -1,5 +1,7 @@
 """From a run of a hazard model to who must leave when and where to: a plan, which nobody has ordered yet."""
 
+from collections import Counter
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -139,7 +141,9 @@ def run_plan(actor: Actor, at: datetime, code: str, travel: str = Travel.DRIVE) 
         str(parameters.value("evacuations.roads", at=at)),
         float(parameters.value("evacuations.road_depth", at=at)),
     )
-    made = rules.leavings(villages, {row.code: row.room for row in safe.values()}, over.rows, began, terms.reserve)
+    promised = _promised(lists, rows.keys())
+    room = {row.code: max(row.room - promised[row.pk], 0) for row in safe.values()}
+    made = rules.leavings(villages, room, over.rows, began, terms.reserve)
     seen = set(forecasts.impacts(actor).filter(run=run).values_list("subject", flat=True))
     lines = [_line(actor, at, run, one, safe, lists) for one in made if one.village.area_code in seen]
     bare = sum(row.kind == Place.VILLAGE and row.subject in seen - rows.keys() for row in reached)
@@ -202,6 +206,15 @@ def _basis(at: datetime, how: Travel, hazard: str) -> dict[str, Parameter]:
         else parameters.get("evacuations.flood_reserve_minutes", at=at)
     )
     return {"reserve": reserve, "kmh": speed, "detour": parameters.get("evacuations.detour", at=at)}
+
+
+def _promised(lists: dict[str, Any], planned: Collection[str]) -> Counter[int]:
+    """Places that open lists of other villages than the plan's still need, by the shelter they name."""
+    found = Counter[int]()
+    for code, row in lists.items():
+        if row.shelter_id is not None and code not in planned:
+            found[row.shelter_id] += row.n_waiting + row.n_moved
+    return found
 
 
 def _terms(basis: dict[str, Parameter]) -> rules.Terms:

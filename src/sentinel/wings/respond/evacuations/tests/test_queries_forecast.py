@@ -10,6 +10,7 @@ from sentinel.wings.prepare.shelters.models import Shelter
 from sentinel.wings.prepare.shelters.tests.samples import make_shelter
 from sentinel.wings.prepare.supplies.tests import samples as goods
 from sentinel.wings.respond.evacuations import actions, queries
+from sentinel.wings.respond.evacuations.actions import propose_evacuation
 from sentinel.wings.respond.evacuations.models import Evacuation
 from sentinel.wings.respond.evacuations.tests.samples import (
     OTHER_VILLAGE,
@@ -119,6 +120,15 @@ def test_who_is_inside_takes_room() -> None:
     run = make_flood()
     Shelter.objects.update(occupancy=3, status="open")
     assert plan_of(run).unplaced == 4
+
+
+def test_places_that_another_village_was_promised_are_not_given_away() -> None:
+    run = make_flood()
+    run.impacts.filter(subject=OTHER_VILLAGE).delete()
+    assert plan_of(run).unplaced == 0
+    promised = Shelter.objects.get()
+    propose_evacuation(actor=CHIEF, at=AT, area_code=OTHER_VILLAGE, stage="prepare", reason="雨大", shelter=promised)
+    assert plan_of(run).unplaced == 1
 
 
 def test_villages_without_people_and_arrivals_nobody_knows_are_said() -> None:
