@@ -7,11 +7,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from sentinel.science.contract import OutOfRange, Stamp, digest, quantity, result, stamp
+from sentinel.science.contract import OutOfRange, digest, stamp
 from sentinel.science.flood.checkpoint import Checkpoint
 from sentinel.science.flood.grids import GRIDS, INSIDE, note, tiles_to_do
 from sentinel.science.flood.inputs import Inputs
 from sentinel.science.flood.losses import CurveNumber, GreenAmpt, shed, soak, spread
+from sentinel.science.flood.results import Book, Result
 from sentinel.science.flood.vector import GRAVITY, TILE_COLUMNS, TILE_ROWS
 
 Array = NDArray[Any]
@@ -21,35 +22,6 @@ LOOKED_AT = 64  # steps between two looks for NaN
 NOTED_AT = 4  # steps between two looks for the greatest: a wave goes a cell and a half in them
 SHED_S = 60.0  # s for which the rain that runs off by the curve number is taken as steady
 HEADINGS = ("initial", "rain", "inflow", "outflow", "infiltrated", "drained")
-
-
-@result
-class Book:
-    """Volumes of a run, m³. error: stored − (initial + rain + inflow − outflow − infiltrated − drained)."""
-
-    initial: float = quantity("初始水量", "m³")
-    rain: float = quantity("降雨", "m³")
-    inflow: float = quantity("入流", "m³")
-    outflow: float = quantity("出流", "m³")
-    infiltrated: float = quantity("下渗（含初损）", "m³")
-    drained: float = quantity("管网排走", "m³")
-    stored: float = quantity("期末存水", "m³")
-    error: float = quantity("水量误差", "m³")
-
-
-@result
-class Result:
-    """A flood run. Rows from the north, columns from the west."""
-
-    stamp: Stamp
-    max_depth: Array = quantity("最大水深", "m", shape="rows, columns", low=0)
-    max_speed: Array = quantity("最大流速", "m/s", shape="rows, columns", low=0)
-    arrival: Array = quantity("到达判定水深的时刻", "s", shape="rows, columns", low=0, gaps=True)
-    depth: Array = quantity("期末水深", "m", shape="rows, columns", low=0)
-    u: Array = quantity("期末流速，向东", "m/s", shape="rows, columns")
-    v: Array = quantity("期末流速，向南", "m/s", shape="rows, columns")
-    book: Book
-    steps: int = quantity("步数", low=1)
 
 
 class ModelFailure(RuntimeError):

@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from sentinel.science.flood.inputs import Inputs
-from sentinel.science.flood.run import Result, run
+from sentinel.science.flood.results import Result
+from sentinel.science.flood.run import run
 from sentinel.science.tests.cases.benchmarks import STREET_FLOW, monai, pits, street
 
 

@@ -12,7 +12,8 @@ from sentinel.science.flood import run as running
 from sentinel.science.flood.checkpoint import Checkpoint
 from sentinel.science.flood.inputs import Edge, Inflow, Inputs
 from sentinel.science.flood.losses import CurveNumber, GreenAmpt
-from sentinel.science.flood.run import HEADINGS, Interrupted, ModelFailure, Result, Running, memory_needed, run
+from sentinel.science.flood.results import Result
+from sentinel.science.flood.run import HEADINGS, Interrupted, ModelFailure, Running, memory_needed, run
 
 SOLVERS = ["fv1", "inertial"]
 FIELDS = ("max_depth", "max_speed", "arrival", "depth", "u", "v")

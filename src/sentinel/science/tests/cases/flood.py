@@ -4,7 +4,8 @@ import numpy as np
 from scipy.optimize import brentq
 
 from sentinel.science.flood.inputs import Edge, Inflow, Inputs
-from sentinel.science.flood.run import Result, Running, run
+from sentinel.science.flood.results import Result
+from sentinel.science.flood.run import Running, run
 
 G = 9.81
 # Environment Agency SC080035 test 4: x, y (m) of the points; published arrivals of 1 cm (min) and depths on the axis
