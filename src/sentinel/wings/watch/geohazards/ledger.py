@@ -65,22 +65,8 @@ OUTLOOKS = register(
                     help_text=_("实测：各站到现在为止的雨。设定：假如再下这么大的雨，会怎样。"),
                 ),
             ),
-            Column(
-                "rain_mm",
-                listed=False,
-                edited=True,
-                asked=forms.FloatField(
-                    label=_("设定雨量（毫米）"), required=False, help_text=_("只在选“设定雨量”时填。")
-                ),
-            ),
-            Column(
-                "rain_hours",
-                listed=False,
-                edited=True,
-                asked=forms.IntegerField(
-                    label=_("设定历时（小时）"), required=False, help_text=_("整小时，按均匀落下算。")
-                ),
-            ),
+            Column("rain_mm", listed=False, edited=True),
+            Column("rain_hours", listed=False, edited=True),
             Column(
                 "towns",
                 listed=False,

@@ -26,8 +26,10 @@ class Outlook(ScopedModel):
     source = models.CharField(_("来源"), max_length=8, choices=Source)
     cause = models.CharField(_("触发的越限"), max_length=96, blank=True, default="")
     rain = models.CharField(_("雨量"), max_length=8, choices=Rain)
-    rain_mm = models.FloatField(_("设定雨量（毫米）"), null=True, blank=True)
-    rain_hours = models.PositiveSmallIntegerField(_("设定历时（小时）"), null=True, blank=True)
+    rain_mm = models.FloatField(_("设定雨量（毫米）"), null=True, blank=True, help_text=_("只在选“设定雨量”时填。"))
+    rain_hours = models.PositiveSmallIntegerField(
+        _("设定历时（小时）"), null=True, blank=True, help_text=_("整小时，按均匀落下算。")
+    )
     towns: "ArrayField[list[str], list[str]]" = ArrayField(
         AreaCodeField(), verbose_name=_("镇街"), default=list, blank=True
     )

@@ -138,7 +138,7 @@ def _rain(row: Outlook, at: Risk) -> dict[str, Any]:
     """Total and heaviest hour at the gauge of the point, or of the supposed rain; missing hours leave the top open."""
     if row.rain == Rain.SUPPOSED:
         mm, hours = row.rain_mm or 0.0, row.rain_hours or 1
-        return {"rain_total": mm, "rain_hourly": mm / hours}
+        return {"rain_total": mm, "rain_hourly": round(mm / hours, 1)}
     gauge = next((each for each in row.gauges if each["name"] == at.gauge), None)
     if gauge is None or gauge["gaps"]:
         return {}

@@ -7,9 +7,10 @@ from datetime import datetime, timedelta
 from sentinel.kernel.actor import Actor
 from sentinel.wings.watch.stations.models import Reading
 from sentinel.wings.watch.stations.queries.station import stations
-from sentinel.wings.watch.stations.rules import SCALES, ElementCode, StationKind
+from sentinel.wings.watch.stations.rules import SCALES, SLOT_S, ElementCode, StationKind
 
 HOUR = timedelta(hours=1)
+WHOLE = 3600 // SLOT_S
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +62,8 @@ def hourly_rain(actor: Actor, at: datetime, hours: int) -> list[GaugeRain]:
 
 
 def _hour(slots: list[int] | None, told: int | None) -> float | None:
-    """Millimetres of an hour by its slots, or as the gauge summed it where it sent no slots."""
-    amount = told if slots is None else sum(slots)
-    return None if amount is None else amount / SCALES[ElementCode.RAIN][0]
+    """Millimetres of an hour by its slots; where some are missing, what the gauge summed itself if that is more."""
+    amounts = [] if slots is None else [sum(slots)]
+    if told is not None and len(slots or ()) < WHOLE:
+        amounts.append(told)
+    return max(amounts) / SCALES[ElementCode.RAIN][0] if amounts else None
