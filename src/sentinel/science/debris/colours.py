@@ -87,7 +87,9 @@ def read_sets(document: Any) -> dict[str, ThresholdSet]:
             if twice or read.refusal():
                 raise OutOfRange("sets", read.refusal() or f"{'、'.join(twice)}有两个阈值组，请只留一个。")
             found |= dict.fromkeys(each["kinds"], read)
-    except (AttributeError, KeyError, TypeError) as wrong:
+    except OutOfRange:
+        raise
+    except (AttributeError, KeyError, TypeError, ValueError) as wrong:
         raise OutOfRange("sets", "雨量阈值组读不懂，请核对各组的种类、时段和四色雨量。") from wrong
     return found
 
