@@ -12,11 +12,6 @@ from sentinel.wings.watch.geohazards.models import Exposure, Outlook, Risk
 COLOURS = {code: str(label) for code, label in reversed(Colour.choices)}
 
 
-def _towns(row: Outlook) -> str:
-    names = areas.names()
-    return "、".join(names.get(town, town) for town in row.towns) or str(_("全区"))
-
-
 def _rain(row: Outlook) -> str:
     return queries.rain_words(row)
 
@@ -68,10 +63,9 @@ OUTLOOKS = register(
             Column("rain_mm", listed=False, edited=True),
             Column("rain_hours", listed=False, edited=True),
             Column(
-                "towns",
+                "chosen_areas",
                 listed=False,
                 edited=True,
-                value=_towns,
                 asked=forms.MultipleChoiceField(
                     label=_("镇街"),
                     choices=areas.towns,

@@ -14,9 +14,9 @@ CGCS2000 = 4490
 class Outlook(ScopedModel):
     """One row is one look at all known points at one instant: its rain, what was found, what it was made of.
 
-    Everybody of the district may see it: `target_areas` is the district. `towns`: only their points were looked at,
-    all where it is empty. `basis`: the parameters as they were. `gauges`: what each gauge had measured. `unjudged`
-    points are named in `unknown` with why. It is never changed: another look is another row.
+    Everybody of the district may see it: `target_areas` is the district. `chosen_areas`: only their points were
+    looked at, all where it is empty. `basis`: the parameters as they were. `gauges`: what each gauge had measured.
+    `unjudged` points are named in `unknown` with why. It is never changed: another look is another row.
     """
 
     view_permission = "geohazards.view"
@@ -30,7 +30,7 @@ class Outlook(ScopedModel):
     rain_hours = models.PositiveSmallIntegerField(
         _("设定历时（小时）"), null=True, blank=True, help_text=_("整小时，按均匀落下算。")
     )
-    towns: "ArrayField[list[str], list[str]]" = ArrayField(
+    chosen_areas: "ArrayField[list[str], list[str]]" = ArrayField(
         AreaCodeField(), verbose_name=_("镇街"), default=list, blank=True
     )
     level = models.CharField(_("最高等级"), max_length=6, choices=Colour, blank=True, default="")

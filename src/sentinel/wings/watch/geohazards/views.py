@@ -19,7 +19,7 @@ from sentinel.wings.watch.geohazards.choices import Rain
 from sentinel.wings.watch.geohazards.forms import ChainForm
 
 LEDGER = "geohazards.outlook"
-FIELDS = ("rain", "rain_mm", "rain_hours", "towns", "title")
+FIELDS = ("rain", "rain_mm", "rain_hours", "chosen_areas", "title")
 
 
 @login_required
@@ -32,7 +32,7 @@ def new(request: ActorRequest) -> HttpResponse:
     said: dict[str, Any] = {name: text.replace("\x00", "") for name, text in request.GET.dict().items()}
     town = queries.town_at(said.pop("at", ""))
     if town:
-        said = {"rain": Rain.SUPPOSED, "towns": [town], **said}
+        said = {"rain": Rain.SUPPOSED, "chosen_areas": [town], **said}
     form = form_class(ledger, FIELDS)(
         request.POST if request.method == "POST" else None, initial={"rain": Rain.MEASURED, **said}
     )

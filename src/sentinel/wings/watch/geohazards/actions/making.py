@@ -36,19 +36,19 @@ def make_outlook(
     rain: str,
     rain_mm: float | None = None,
     rain_hours: int | None = None,
-    towns: Sequence[str] = (),
+    chosen_areas: Sequence[str] = (),
     title: str = "",
 ) -> Outlook:
-    """Judge every known point by the rain measured up to now, or by a supposed one; without `towns` all of them."""
+    """Judge every known point by the rain measured up to now, or by a supposed one, in some towns or all."""
     district = _district()
     actor.require_in(JUDGE, district.code)
-    _check(rain, rain_mm, rain_hours, list(towns))
+    _check(rain, rain_mm, rain_hours, list(chosen_areas))
     measured = rain == Rain.MEASURED
     asked = {
         "rain": rain,
         "rain_mm": None if measured else rain_mm,
         "rain_hours": None if measured or rain_hours is None else int(rain_hours),
-        "towns": sorted(set(towns)),
+        "chosen_areas": sorted(set(chosen_areas)),
     }
     row = _make(actor, at, district, Source.HAND, title.strip(), asked)
     if row is None:
@@ -77,7 +77,7 @@ def make_for_crossing(*, actor: Actor, at: datetime, crossing: str) -> Outlook |
         "rain": Rain.MEASURED,
         "rain_mm": None,
         "rain_hours": None,
-        "towns": [],
+        "chosen_areas": [],
         "cause": crossing,
     }
     title = _("{place}越限（{rule}）").format(place=seen.target_name, rule=seen.title or seen.rule)
@@ -100,7 +100,7 @@ def _check(rain: str, mm: float | None, hours: float | None, towns: list[str]) -
         wrong |= _rain_flaws(mm, hours)
     known = {code for code, _name in areas.towns()}
     if any(town not in known for town in towns):
-        wrong["towns"] = _("所选的镇街不在本区，请重新选。")
+        wrong["chosen_areas"] = _("所选的镇街不在本区，请重新选。")
     if wrong:
         raise Invalid(wrong)
 
@@ -127,9 +127,9 @@ def _make(
     except OutOfRange as wrong:
         raise Invalid({"": _("雨量阈值参数有误：{text}").format(text=wrong.text)}) from None
     homes, vague = queries.homes()
-    spots = queries.spots(found_layer, asked["towns"])
+    spots = queries.spots(found_layer, asked["chosen_areas"])
     if not spots:
-        raise Invalid({"towns": _("所选的范围里没有隐患点，请换镇街，或都不选看全区。")})
+        raise Invalid({"chosen_areas": _("所选的范围里没有隐患点，请换镇街，或都不选看全区。")})
     gauges: list[rules.Gauge] = []
     if asked["rain"] == Rain.MEASURED:
         gauges = queries.gauges(at, terms.hours)

@@ -45,7 +45,7 @@ def changes(actor: Actor, row: Outlook, earlier: Outlook) -> list[Changed]:
 
 
 def _looked_at(row: Outlook, each: Risk) -> bool:
-    return not row.towns or any(area_contains(town, each.area_code) for town in row.towns)
+    return not row.chosen_areas or any(area_contains(town, each.area_code) for town in row.chosen_areas)
 
 
 def _higher(one: Risk, other: Risk | None) -> bool:

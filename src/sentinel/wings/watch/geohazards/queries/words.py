@@ -108,9 +108,10 @@ def assumed(asked: Mapping[str, Any], found: rules.Judged, terms: rules.Terms, l
     else:
         words = _("每处取 {km} 公里内最近的、{minutes} 分钟内到报的雨量站；山区雨量差别大，邻近的沟可能更重。")
         said.append(words.format(km=f"{terms.gauge_km:g}", minutes=f"{terms.stale_minutes:g}"))
-    if asked["towns"]:
+    if asked["chosen_areas"]:
         names = areas.names()
-        said.append(_("只看了 {towns}。").format(towns="、".join(names.get(town, town) for town in asked["towns"])))
+        chosen = [names.get(town, town) for town in asked["chosen_areas"]]
+        said.append(_("只看了 {towns}。").format(towns="、".join(chosen)))
     if vague:
         said.append(_("{n} 户险户没有精确位置，按村的位置计。").format(n=vague))
     said += [each.source for each in {one.code: one for one in terms.sets.values()}.values()]

@@ -89,8 +89,8 @@ def test_gauges_that_lack_hours_or_fell_silent_make_no_point_safe() -> None:
 
 
 def test_only_the_points_of_chosen_towns_are_looked_at() -> None:
-    row = look(towns=[OTHER_TOWN])
-    assert (row.looked, row.yellow, row.orange, row.towns) == (1, 1, 0, [OTHER_TOWN])
+    row = look(chosen_areas=[OTHER_TOWN])
+    assert (row.looked, row.yellow, row.orange, row.chosen_areas) == (1, 1, 0, [OTHER_TOWN])
     assert "只看了 乙镇。" in row.assumed
 
 
@@ -112,7 +112,7 @@ def test_points_that_bear_one_code_are_told_apart() -> None:
         ({"rain_hours": 0}, "rain_hours"),
         ({"rain_hours": 73}, "rain_hours"),
         ({"rain_hours": 1.5}, "rain_hours"),
-        ({"towns": ["999901001000"]}, "towns"),
+        ({"chosen_areas": ["999901001000"]}, "chosen_areas"),
     ],
 )
 def test_what_nothing_can_be_judged_by_is_refused_at_its_field(asked: dict[str, Any], field: str) -> None:
@@ -127,7 +127,7 @@ def test_a_town_without_points_is_refused() -> None:
     make_points([POINTS[0]])
     make_district()
     with pytest.raises(Invalid, match="没有隐患点"):
-        look(towns=[OTHER_TOWN])
+        look(chosen_areas=[OTHER_TOWN])
     assert counts() == (0, 0)
 
 

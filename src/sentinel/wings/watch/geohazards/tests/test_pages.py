@@ -47,7 +47,7 @@ def page(client: Client, url: str) -> str:
 def test_a_person_asks_for_an_outlook_and_reads_it(client: Client) -> None:
     reader(client, "geohazards.view", "geohazards.judge", "warnings.draft")
     make_household(area_code=NEAR)
-    typed = {"rain": "supposed", "rain_mm": "120", "rain_hours": "6", "towns": [TOWN, OTHER_TOWN]}
+    typed = {"rain": "supposed", "rain_mm": "120", "rain_hours": "6", "chosen_areas": [TOWN, OTHER_TOWN]}
     answer = client.post(NEW, typed)
     row = Outlook.objects.get()
     assert (answer.status_code, answer["location"]) == (303, f"{LIST}{row.code}/")

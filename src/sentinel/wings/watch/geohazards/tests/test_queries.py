@@ -89,7 +89,7 @@ def test_two_outlooks_in_a_row_show_what_rose_what_fell_and_what_is_not_known_an
     third = look(at=AT + 2 * HOUR, rain_mm=60.0)
     fell = [(each.change, each.risk.name, each.words) for each in queries.changes(ALL, third, second)]
     assert fell == [("fell", "近沟", "红色 → 蓝色"), ("fell", "远坡", "橙色 → 未达蓝色")]
-    part = look(at=AT + 3 * HOUR, towns=[OTHER_TOWN])
+    part = look(at=AT + 3 * HOUR, chosen_areas=[OTHER_TOWN])
     assert [each.risk.name for each in queries.changes(ALL, part, third)] == ["远坡"]
     assert [each.risk.name for each in queries.changes(ALL, look(at=AT + 4 * HOUR), part)] == []
 
