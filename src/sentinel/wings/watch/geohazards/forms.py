@@ -16,10 +16,13 @@ class ChainForm(forms.Form):
         super().__init__(*args, **said)
         for name, measure in queries.measures().items():
             unit = f"（{measure.unit}）" if measure.unit else ""
-            self.fields[name] = forms.FloatField(
+            field = forms.FloatField(
                 label=f"{measure.meaning}{unit}",
                 required=False,
                 min_value=0,
                 max_value=MOST,
                 help_text=queries.ASKED[name],
             )
+            # Templates head neighbouring fields by it, as those of every derived form.
+            field.group = queries.group_of(name)  # type: ignore[attr-defined]
+            self.fields[name] = field

@@ -9,6 +9,7 @@ from sentinel.wings.watch.geohazards import actions, queries
 from sentinel.wings.watch.geohazards.choices import Colour, Rain
 from sentinel.wings.watch.geohazards.models import Exposure, Outlook, Risk
 
+SUPPOSED, WHERE = _("设定的雨"), _("看哪里")
 COLOURS = {code: str(label) for code, label in reversed(Colour.choices)}
 
 
@@ -36,6 +37,7 @@ OUTLOOKS = register(
                 "title",
                 searched=True,
                 edited=True,
+                group=WHERE,
                 asked=forms.CharField(
                     label=_("名称"), max_length=64, required=False, help_text=_("留空就以时间或雨量命名。")
                 ),
@@ -60,12 +62,13 @@ OUTLOOKS = register(
                     help_text=_("实测：各站到现在为止的雨。设定：假如再下这么大的雨，会怎样。"),
                 ),
             ),
-            Column("rain_mm", listed=False, edited=True),
-            Column("rain_hours", listed=False, edited=True),
+            Column("rain_mm", listed=False, edited=True, group=SUPPOSED),
+            Column("rain_hours", listed=False, edited=True, group=SUPPOSED),
             Column(
                 "chosen_areas",
                 listed=False,
                 edited=True,
+                group=WHERE,
                 asked=forms.MultipleChoiceField(
                     label=_("镇街"),
                     choices=areas.towns,
@@ -74,7 +77,7 @@ OUTLOOKS = register(
                     help_text=_("都不选就看全区。"),
                 ),
             ),
-            Column("said", label=_("雨"), value=_rain, listed=False),
+            Column("said", label=_("依据的雨"), value=_rain, listed=False),
             Column("source", filtered=True),
             Column("made_at"),
             Column("made_by", listed=False),
@@ -124,11 +127,18 @@ RISKS = register(
         geometry="point",
         layer_rows=queries.newest_risks,
         layer_rows_of=queries.risks_of,
-        layer_properties={"name": "label", "colour": "colour", "people": "people", "kind": "kind"},
+        layer_properties={
+            "name": "label",
+            "colour": "colour",
+            "people": "people",
+            "kind": "kind",
+            "height": "height",
+        },
         layer_style={
             "by": "colour",
             "colors": {"red": "red", "orange": "orange", "yellow": "yellow", "blue": "blue"},
             "words": COLOURS,
+            "over": "height",
             "fields": {"kind": _("类别"), "people": _("附近险户人数")},
         },
         mark=_("估计"),

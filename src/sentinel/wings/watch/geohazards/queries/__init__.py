@@ -1,6 +1,6 @@
 """Every read of the geohazards module."""
 
-from sentinel.wings.watch.geohazards.queries.chain import ASKED, ChainPage, chain_page, dangerous, measures
+from sentinel.wings.watch.geohazards.queries.chain import ASKED, ChainPage, chain_page, dangerous, group_of, measures
 from sentinel.wings.watch.geohazards.queries.comparing import Changed, changes
 from sentinel.wings.watch.geohazards.queries.looking import basis, gauges, homes, layer, spots, terms, town_at
 from sentinel.wings.watch.geohazards.queries.panel import panel, proposable
@@ -41,6 +41,7 @@ __all__ = [
     "dangerous",
     "exposures",
     "gauges",
+    "group_of",
     "homes",
     "is_newest",
     "layer",

@@ -44,26 +44,17 @@ WHOM = {
     "dam_crest": gettext_lazy("现场测量：坝顶最低处，与水位用同一高程"),
     "dam_height": gettext_lazy("现场测量：坝顶到河底"),
     "lake_volume": gettext_lazy("水务部门：湖里大约有多少万立方米水"),
-    "flood_level": gettext_lazy("下面的洪水推演，或水务部门"),
+    "flood_level": gettext_lazy("用溃决洪峰推演下游，或问水务部门"),
     "bank_level": gettext_lazy("水务部门：下游居民点的岸顶，与洪水位用同一高程"),
 }
-ORDER = (
-    "yu_index",
-    "debris_volume",
-    "drop",
-    "debris_reach",
-    "road_distance",
-    "river_distance",
-    "deposit_height",
-    "river_depth",
-    "lake_level",
-    "dam_crest",
-    "dam_height",
-    "lake_volume",
-    "flood_level",
-    "bank_level",
-)
-ASKED = {name: WHOM[name] for name in ORDER}
+# The form's fields in the order of the chain, under what they are about.
+GROUPS = {
+    gettext_lazy("沟"): ("yu_index", "debris_volume", "drop", "debris_reach"),
+    gettext_lazy("路和河"): ("road_distance", "river_distance", "deposit_height", "river_depth"),
+    gettext_lazy("堰塞湖"): ("lake_level", "dam_crest", "dam_height", "lake_volume"),
+    gettext_lazy("下游"): ("flood_level", "bank_level"),
+}
+ASKED = {name: WHOM[name] for names in GROUPS.values() for name in names}
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +92,12 @@ class ChainPage:
 def measures() -> dict[str, Measure]:
     """Every quantity a person may fill in, in the order of the chain."""
     known = {**storm_chain().measures, **HELPING}
-    return {name: known[name] for name in ORDER}
+    return {name: known[name] for name in ASKED}
+
+
+def group_of(name: str) -> str:
+    """What a quantity is about, as the form heads it."""
+    return next(str(title) for title, names in GROUPS.items() if name in names)
 
 
 def dangerous(actor: Actor, row: Outlook) -> list[Risk]:

@@ -11,6 +11,8 @@ from sentinel.wings.watch.geohazards.choices import Change, Colour
 from sentinel.wings.watch.geohazards.models import Outlook, Risk
 from sentinel.wings.watch.geohazards.queries.rows import risks
 
+TONES = {Change.ROSE: "late", Change.LOST: "doing", Change.FELL: "done"}
+
 
 @dataclass(frozen=True, slots=True)
 class Changed:
@@ -20,6 +22,16 @@ class Changed:
     risk: Risk
     was: str
     now: str
+
+    @property
+    def label(self) -> str:
+        """How it changed, as a word."""
+        return str(Change(self.change).label)
+
+    @property
+    def tone(self) -> str:
+        """The family of colours of its word."""
+        return TONES[self.change]
 
     @property
     def words(self) -> str:

@@ -1,5 +1,6 @@
 """What the record page of an outlook shows, and which villages a list of evacuation may be proposed for."""
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
 from itertools import groupby
@@ -7,8 +8,9 @@ from typing import Any
 
 from sentinel.geo import queries as geo
 from sentinel.kernel.actor import Actor
+from sentinel.wings.watch.geohazards.choices import Change
 from sentinel.wings.watch.geohazards.models import Outlook, Risk
-from sentinel.wings.watch.geohazards.queries.comparing import changes
+from sentinel.wings.watch.geohazards.queries.comparing import Changed, changes
 from sentinel.wings.watch.geohazards.queries.rows import (
     before,
     counts_seen,
@@ -25,7 +27,7 @@ from sentinel.wings.watch.geohazards.queries.words import (
     warning_queries,
 )
 
-FIRST_POINTS = 30
+FIRST_POINTS = 15
 FIRST_CHANGES = 12
 
 
@@ -39,15 +41,16 @@ def proposable(actor: Actor, code: str, areas: Sequence[str]) -> list[tuple[str,
 def panel(row: Outlook, actor: Actor, at: datetime) -> dict[str, Any]:
     """What the record page of an outlook shows beside its columns."""
     del at
-    found = list(risks(actor).filter(outlook=row).order_by("-height", "code"))
+    found = list(risks(actor).filter(outlook=row).order_by("-height", "-people", "code"))
     villages = list(exposures(actor).filter(outlook=row).order_by("-height", "-people", "-points", "code"))
     unknown = [each for each in row.unknown if actor.may_in("geohazards.view", each["area_code"])]
     earlier = before(row)
     changed = changes(actor, row, earlier) if earlier is not None else []
     inhabited = [each for each in villages if each.people]
+    counted = counts_seen(found)
     return {
-        "counts": counts_words(counts_seen(found)),
-        "top": found[0] if found else None,
+        "counts": counts_words(counted),
+        "by_colour": [(colour, n) for colour, n in counted.items() if n],
         "rain_said": rain_words(row),
         "points": [(each, reached_words(each)) for each in found[:FIRST_POINTS]],
         "seen": len(found),
@@ -60,13 +63,20 @@ def panel(row: Outlook, actor: Actor, at: datetime) -> dict[str, Any]:
         "unknown_count": len(unknown),
         "earlier": earlier if earlier is not None and _may_read(actor, earlier) else None,
         "changed": changed[:FIRST_CHANGES],
-        "more_changed": max(len(changed) - FIRST_CHANGES, 0),
+        "more_changed": changed[FIRST_CHANGES:],
+        "change_counts": _counted(changed),
         "warnings": warning_queries(row, found) if actor.has("warnings.draft") else [],
         "may_propose": bool(inhabited) and actor.has("evacuations.order"),
         "newest": is_newest(row),
         "bounds": _bounds(found),
         "gauges": _gauges(row),
     }
+
+
+def _counted(changed: list[Changed]) -> list[tuple[str, int]]:
+    """How many points rose, fell or cannot be judged any more, in words."""
+    counts = Counter(each.change for each in changed)
+    return [(str(Change(change).label), counts[change]) for change in Change if counts[change]]
 
 
 def _may_read(actor: Actor, row: Outlook) -> bool:
