@@ -35,6 +35,7 @@ DESK_PAGES = (
     "/forecasts/run/new/",
     "/forecasts/compare/",
     "/forecasts/library/?mm=40&hours=1",
+    "/geohazards/outlook/new/",
     "/dispatches/request/",
     "/me/tokens/",
     "/login/?next=/",

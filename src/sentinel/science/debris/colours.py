@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
 
@@ -65,6 +66,38 @@ class ThresholdSet:
         if any(one >= other for low, high in pairwise(known) for one, other in zip(low, high, strict=True)):
             return f"阈值组 {self.code} 里较高颜色的雨量没有更大。"
         return ""
+
+
+def read_sets(document: Any) -> dict[str, ThresholdSet]:
+    """The set of each kind of hazard from data: a list of sets with their `kinds`.
+
+    Raises OutOfRange at `sets` for what cannot be read, contradicts itself or gives a kind two sets.
+    """
+    found: dict[str, ThresholdSet] = {}
+    try:
+        for each in document:
+            read = ThresholdSet(
+                code=each["code"],
+                windows=tuple(each["windows"]),
+                amounts={_colour_of(name): tuple(map(float, given)) for name, given in each["amounts"].items()},
+                source=each["source"],
+                provisional=each["provisional"],
+            )
+            twice = [kind for kind in each["kinds"] if kind in found]
+            if twice or read.refusal():
+                raise OutOfRange("sets", read.refusal() or f"{'、'.join(twice)}有两个阈值组，请只留一个。")
+            found |= dict.fromkeys(each["kinds"], read)
+    except OutOfRange:
+        raise
+    except (AttributeError, KeyError, TypeError, ValueError) as wrong:
+        raise OutOfRange("sets", "雨量阈值组读不懂，请核对各组的种类、时段和四色雨量。") from wrong
+    return found
+
+
+def _colour_of(name: str) -> Colour:
+    if name not in set(Colour):
+        raise OutOfRange("sets", f"阈值组里有不认识的颜色“{name}”，应是 {'、'.join(Colour)} 之一。")
+    return Colour(name)
 
 
 @inputs

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sentinel.science.chains.breach import BreachInputs, breach
 from sentinel.science.chains.chain import LABELS, ChainInputs, ChainJudged, Standing, judge, read_chain, storm_chain
 from sentinel.science.chains.conditions import Measure, Value, answer, read_condition
 from sentinel.science.contract import OutOfRange
@@ -202,3 +203,22 @@ def test_the_numbers_of_arrays_are_numbers() -> None:
 def test_values_that_cannot_be_are_refused(values: dict[str, Any]) -> None:
     with pytest.raises(OutOfRange, match="values"):
         ChainInputs(chain=read_chain(PAIR), values=values)
+
+
+@pytest.mark.parametrize(
+    ("height", "volume", "low", "high", "hours"),
+    [(20.0, 1e6, 656, 674, 0.82), (82.0, 2.47e8, 11501, 12867, 10.66), (10.0, 1e5, 181, 197, 0.28)],
+)
+def test_the_peak_of_a_breach_lies_between_two_fits(
+    height: float, volume: float, low: int, high: int, hours: float
+) -> None:
+    found = breach(BreachInputs(height=height, volume=volume))
+    assert (round(found.low), round(found.high), round(found.hours, 2)) == (low, high, hours)
+    assert any("待核" in line for line in found.stamp.provisional)
+
+
+@pytest.mark.parametrize(("height", "volume", "field"), [(0.0, 1e6, "height"), (20.0, 1.0, "volume")])
+def test_a_lake_that_is_none_is_refused(height: float, volume: float, field: str) -> None:
+    with pytest.raises(OutOfRange) as refused:
+        BreachInputs(height=height, volume=volume)
+    assert refused.value.field == field

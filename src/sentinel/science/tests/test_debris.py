@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sentinel.science.contract import OutOfRange
-from sentinel.science.debris.colours import RISK, Colour, ColourInputs, ThresholdSet, colours
+from sentinel.science.debris.colours import RISK, Colour, ColourInputs, ThresholdSet, colours, read_sets
 from sentinel.science.debris.index import LABELS, Level, Yu, YuInputs, yu
 from sentinel.science.debris.reach import ReachInputs, reach
 from sentinel.science.debris.slope import ChanceInputs, SlopeInputs, failure_chance, infinite_slope
@@ -189,6 +189,43 @@ def test_a_set_that_contradicts_itself_is_refused(changed: dict[str, object], te
         ColourInputs(sets=(replace(SET, **changed),), rain=np.zeros((1, 2)))
     with pytest.raises(OutOfRange, match="一沟一组"):
         ColourInputs(sets=(), rain=np.zeros((1, 2)))
+
+
+WRITTEN = {
+    "code": "x",
+    "kinds": ["泥石流", "滑坡"],
+    "windows": [1, 3],
+    "amounts": {"blue": [20, 30], "red": [60, 90]},
+    "source": "某院",
+    "provisional": "待确认。",
+}
+
+
+def test_sets_are_read_from_data_for_each_of_their_kinds() -> None:
+    found = read_sets([WRITTEN])
+    assert list(found) == ["泥石流", "滑坡"]
+    assert found["滑坡"] == ThresholdSet(
+        "x", (1, 3), {Colour.BLUE: (20.0, 30.0), Colour.RED: (60.0, 90.0)}, "某院", "待确认。"
+    )
+    assert read_sets([]) == {}
+
+
+@pytest.mark.parametrize(
+    ("document", "text"),
+    [
+        (None, "读不懂"),
+        ({"code": "x"}, "读不懂"),
+        ([{**WRITTEN, "windows": None}], "读不懂"),
+        ([{**WRITTEN, "amounts": {"blue": ["多", 1]}}], "读不懂"),
+        ([{**WRITTEN, "amounts": {"pink": [1, 2]}}], "不认识的颜色“pink”"),
+        ([{**WRITTEN, "windows": [3, 1]}], "递增"),
+        ([WRITTEN, {**WRITTEN, "kinds": ["滑坡"]}], "滑坡有两个阈值组"),
+    ],
+)
+def test_sets_nobody_can_read_are_refused(document: object, text: str) -> None:
+    with pytest.raises(OutOfRange, match=text) as refused:
+        read_sets(document)
+    assert refused.value.field == "sets"
 
 
 BANK = SlopeInputs(

@@ -2,6 +2,7 @@
 // color, icon, size, label (attribute), minlabel (zoom), by (attribute), colors {value: level, status or #hex},
 // words {value: word}, plain (word for no level), ring (draw hollow), fields {attribute: label} for the panel, on [module, …] whose events redraw it, opacity of a picture.
 // An attribute named level brings the warning colours and their words by itself.
+// over (attribute): of dots that lie on one another the one with more of it is drawn above.
 const NAMED = {
   red: "#d92d20", orange: "#f97316", yellow: "#facc15", blue: "#2563eb",
   waiting: "#667085", doing: "#d97706", done: "#15803d", late: "#b42318", stale: "#98a2b3", none: "#5f7391",
@@ -85,7 +86,7 @@ function dots(layer, base, g, index) {
   const village = layer.name === "areas.village";
   const size = layer.style.size ?? (seat || village ? 2.5 : 5.5);
   return [
-    { ...base, id: `${layer.name}:dot`, type: "circle", paint: { ...dotPaint(layer, index, g), "circle-radius": ["interpolate", ["linear"], ["zoom"], 8, size * 0.8, 10, layer.style.icon ? 9 : size, 14, layer.style.icon ? 13 : size * 1.6], "circle-stroke-width": seat || village ? 0 : layer.style.ring ? 2.5 : 1.5 } },
+    { ...base, id: `${layer.name}:dot`, type: "circle", layout: layer.style.over ? { "circle-sort-key": ["get", layer.style.over] } : {}, paint: { ...dotPaint(layer, index, g), "circle-radius": ["interpolate", ["linear"], ["zoom"], 8, size * 0.8, 10, layer.style.icon ? 9 : size, 14, layer.style.icon ? 13 : size * 1.6], "circle-stroke-width": seat || village ? 0 : layer.style.ring ? 2.5 : 1.5 } },
     ...(layer.style.icon ? [{ ...base, id: `${layer.name}:icon`, type: "symbol", minzoom: 10, layout: { "icon-image": `icon:${layer.style.icon}`, "icon-size": ["interpolate", ["linear"], ["zoom"], 10, 0.3, 14, 0.45], "icon-allow-overlap": true } }] : []),
     {
       ...base, id: `${layer.name}:word`, type: "symbol", minzoom: layer.style.minlabel ?? (seat ? 8.5 : 11),

@@ -8,6 +8,7 @@ from sentinel.wings.watch.stations.queries.crossing import (
     withdrawn,
 )
 from sentinel.wings.watch.stations.queries.delivery import flaws, reporting_stations, waiting_readings
+from sentinel.wings.watch.stations.queries.hourly import GaugeRain, hourly_rain
 from sentinel.wings.watch.stations.queries.panel import station_panel
 from sentinel.wings.watch.stations.queries.rain import RainRow, area_rain, rain_board
 from sentinel.wings.watch.stations.queries.station import (
@@ -38,6 +39,7 @@ from sentinel.wings.watch.stations.queries.thresholds import (
 
 __all__ = [
     "SILENT_MINUTES",
+    "GaugeRain",
     "InForce",
     "RainRow",
     "Standing",
@@ -47,6 +49,7 @@ __all__ = [
     "crossing_stood",
     "crossings",
     "flaws",
+    "hourly_rain",
     "latest_values",
     "listed_stations",
     "next_silence_watch",

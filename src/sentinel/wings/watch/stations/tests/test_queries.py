@@ -172,3 +172,40 @@ def test_a_river_chart_names_each_discharge_once() -> None:
         {"value": 2500.0, "label": "红", "level": "red"},
         {"value": 500.0, "label": "橙 编号洪水", "level": "orange"},
     ]
+
+
+def test_hourly_rain_ends_at_the_instant_and_an_hour_without_a_report_is_missing() -> None:
+    row = make_station(area_code=TOWN, code="R901")
+    make_station(area_code=TOWN, code="H901", kind="river")
+    make_station(area_code=OTHER, code="R902")
+    told = (
+        ("rain", AT - 4 * HOUR, 90),
+        ("rain", AT - 2.5 * HOUR, 12),
+        ("rain", AT - 2.25 * HOUR, 3),
+        ("rain_1h", AT - 2.1 * HOUR, 20),
+        ("rain_1h", AT, 55),
+        ("rain", AT + HOUR, 70),
+    )
+    for number, (element, observed_at, value) in enumerate(told):
+        Reading.objects.create(
+            station=row, element=element, observed_at=observed_at, value=value, serial=number, received_at=AT
+        )
+    (found,) = queries.hourly_rain(READER, AT, 4)
+    assert (found.code, found.observed_at, found.hours) == ("R901", AT, (None, 2.0, None, 5.5))
+
+
+def test_an_hour_told_in_all_its_slots_is_their_sum() -> None:
+    row = make_station(area_code=TOWN, code="R901")
+    Reading.objects.bulk_create(
+        Reading(
+            station=row,
+            element="rain",
+            observed_at=AT - number * HOUR / 12,
+            value=2,
+            serial=number,
+            received_at=AT,
+        )
+        for number in range(12)
+    )
+    Reading.objects.create(station=row, element="rain_1h", observed_at=AT, value=99, serial=99, received_at=AT)
+    assert queries.hourly_rain(READER, AT, 1)[0].hours == (2.4,)
