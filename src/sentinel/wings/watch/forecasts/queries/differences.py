@@ -65,6 +65,11 @@ def difference(a: Run, b: Run) -> Drawn | str:
     return Drawn(picture, Figures(**json.loads(figures.read_text())))
 
 
+def corners(run: Run) -> list[float]:
+    """West, south, east, north in degrees of the pictures of all cells of a run."""
+    return list(Sheet(_ground(run)).corners)
+
+
 def _compared(a: Run, b: Run) -> tuple[Grid, Figures]:
     hazard = rules.Hazard(a.hazard)
     first, second = (_read(run, GRID[hazard]) for run in (a, b))
