@@ -35,7 +35,7 @@ def test_a_fire_is_asked_for_and_waits() -> None:
     assert (row.rain_mm, row.rain_hours, row.shape, row.tail_hours, row.members) == (None, None, "", None, 1)
     assert row.basis["fuel_models"]["shrub"] == "GS2"
     assert (row.area_code, row.target_areas, row.length.total_seconds()) == (DISTRICT, [DISTRICT], 9000)
-    told = Event.objects.get().payload
+    told = Event.objects.get(name="forecasts.run.fire_queued").payload
     assert (told["point"], told["wind"], told["dryness"]) == ("116.010000 40.010000", "0 8", "parched")
     assert (told["hours"], told["cell"], told["code"]) == ({"decimal": "2.5"}, 60, row.code)
 
