@@ -17,6 +17,7 @@ from sentinel.science.fire.spread import Spread, SpreadInputs, spread
 from sentinel.science.terrain.grid import Terrain
 from sentinel.science.terrain.picture import Sheet, cells_of
 from sentinel.science.terrain.relief import relief
+from sentinel.science.terrain.window import cut, window_around
 from sentinel.wings.watch.forecasts import queries, rules
 from sentinel.wings.watch.forecasts.actions import Outcome
 from sentinel.wings.watch.forecasts.choices import Cover
@@ -66,8 +67,8 @@ def compute(row: Run, says: Says) -> Outcome:
     grids = {"arrival": blaze.arrival, "flame": blaze.flame, "intensity": intensity, "fuel": kinds}
     for name, values in grids.items():
         put_grid(folder / f"{name}.tif", terrain, values)
-    window = _window(burnt, round(MARGIN_M / terrain.cell))
-    sheet = Sheet(_cut(terrain, window))
+    window = window_around(burnt, round(MARGIN_M / terrain.cell))
+    sheet = Sheet(cut(terrain, window))
     frames = _draw(row, sheet, {name: values[window] for name, values in grids.items()}, says)
     stamps = (behaviour.stamp, found.stamp)
     return Outcome(
@@ -192,22 +193,6 @@ def _ignition(row: Run, terrain: Terrain, fuels: Fuels) -> tuple[int, int]:
             "ignition_point", "起火位置在可燃物图上是不可燃的（沟底、村镇、水面等），请移到旁边的山坡上再推演。"
         )
     return int(i), int(j)
-
-
-def _window(burnt: NDArray[np.bool_], margin: int) -> tuple[slice, slice]:
-    """The rows and columns around what burnt: a fire is small in its district, and its pictures show it large."""
-    sides = []
-    for axis in (1, 0):
-        (lines,) = np.nonzero(burnt.any(axis=axis))
-        sides.append(slice(max(int(lines[0]) - margin, 0), int(lines[-1]) + margin + 1))
-    return sides[0], sides[1]
-
-
-def _cut(terrain: Terrain, window: tuple[slice, slice]) -> Terrain:
-    """The part of a terrain in a window."""
-    cell, _, west, _, _, north = terrain.transform
-    place = (cell, 0.0, west + window[1].start * cell, 0.0, -cell, north - window[0].start * cell)
-    return Terrain(heights=terrain.heights[window], cell=cell, transform=place, crs=terrain.crs, demo=terrain.demo)
 
 
 def _draw(row: Run, sheet: Sheet, grids: dict[str, Grid], says: Says) -> tuple[int, ...]:
