@@ -88,7 +88,7 @@ def laid(a: Run, b: Run) -> dict[str, Any]:
 def _on_map(pictures: list[Shown], a: Run, b: Run) -> dict[str, Any]:
     west, south, east, north = zip(a.corners, b.corners, strict=True)
     around = [min(west), min(south), max(east), max(north)]
-    return {"pictures": pictures, "map": map_of([each.layer for each in pictures], around), "said": caveat(a)}
+    return {"pictures": pictures, "map": map_of([each.layer for each in pictures], around), "said": caveat(a if a.demo else b)}
 
 
 def _pair(a: Impact | None, b: Impact | None) -> Pair:
