@@ -14,6 +14,7 @@ def test_a_flood_from_the_map_ends_in_a_plan_to_move_people(night: Stage, log_in
     """Water comes down on a village; the duty officer asks what it does, the director sees who must leave."""
     duty = log_in("duty")
     duty.goto("/map/#map=12/30.0300/100.0700")
+    duty.get_by_text("在此推演", exact=True).first.click()
     duty.get_by_role("link", name="在此推演来水").click()
     duty.wait_for_url("**/forecasts/run/new/**")
     duty.get_by_label("名称").fill("石沟来水")

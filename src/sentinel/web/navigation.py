@@ -140,7 +140,7 @@ def slots(actor: Actor) -> dict[str, str]:
 
 
 def map_here(actor: Actor) -> list[Entry]:
-    """What One Map offers for a place: the forms that take it over as `at`, as the manifests' MAP_HERE say."""
+    """What One Map offers to compute at a place: forms that take it over as `at`, as the manifests' MAP_HERE say."""
     return [
         Entry(_(entry.title), entry.path, entry.icon, module)
         for _group, module, entry in _open_entries(actor, "MAP_HERE")

@@ -17,6 +17,7 @@ from sentinel.science.fire.spread import Spread, SpreadInputs, spread
 from sentinel.science.terrain.grid import Terrain
 from sentinel.science.terrain.picture import Sheet, cells_of
 from sentinel.science.terrain.relief import relief
+from sentinel.science.terrain.window import cut, window_around
 from sentinel.wings.watch.forecasts import queries, rules
 from sentinel.wings.watch.forecasts.actions import Outcome
 from sentinel.wings.watch.forecasts.choices import Cover
@@ -26,6 +27,8 @@ BYTES_A_CELL = 250
 """What a cell takes at the most while landscape, spread and pictures are made; 190 were measured on 3.2 million."""
 MEMORY_LIMIT = 4 << 30
 GENERATED = "；可燃物图按地形推想，示意"
+MARGIN_M = 1500.0
+"""How much ground the pictures show around what burnt."""
 MODELLED, SPREAD, DRAWN = 0.3, 0.6, 0.95  # how far a run is after each part
 
 Grid = NDArray[np.floating[Any]]
@@ -56,12 +59,17 @@ def compute(row: Run, says: Says) -> Outcome:
     _going(says, MODELLED)
     found = spread(spread_inputs(row, terrain, behaviour, place))
     _going(says, SPREAD)
-    sheet, folder = Sheet(terrain), queries.folder(row.code)
+    folder, burnt = queries.folder(row.code), np.isfinite(found.arrival)
     clear(folder)
-    burnt = np.isfinite(found.arrival)
     blaze = Blaze(arrival=np.where(burnt, found.arrival, np.nan), flame=np.where(burnt, behaviour.flame_length, np.nan))
-    frames = _draw(row, terrain, sheet, blaze, fuels, says)
-    put_grid(folder / "intensity.tif", terrain, np.where(burnt, behaviour.intensity, np.nan))
+    kinds = np.where(fuels.kinds == BARE, np.nan, fuels.kinds.astype(np.float32))
+    intensity = np.where(burnt, behaviour.intensity, np.nan)
+    grids = {"arrival": blaze.arrival, "flame": blaze.flame, "intensity": intensity, "fuel": kinds}
+    for name, values in grids.items():
+        put_grid(folder / f"{name}.tif", terrain, values)
+    window = window_around(burnt, round(MARGIN_M / terrain.cell))
+    sheet = Sheet(cut(terrain, window))
+    frames = _draw(row, sheet, {name: values[window] for name, values in grids.items()}, says)
     stamps = (behaviour.stamp, found.stamp)
     return Outcome(
         terrain=f"{words}{GENERATED if fuels.generated else '；' + fuels.words}",
@@ -187,23 +195,17 @@ def _ignition(row: Run, terrain: Terrain, fuels: Fuels) -> tuple[int, int]:
     return int(i), int(j)
 
 
-def _draw(row: Run, terrain: Terrain, sheet: Sheet, blaze: Blaze, fuels: Fuels, says: Says) -> tuple[int, ...]:
-    """The pictures, those in time among them, and their grids; the minutes there are pictures of."""
-    folder = queries.folder(row.code)
-    kinds = np.where(fuels.kinds == BARE, np.nan, fuels.kinds.astype(np.float32))
-    layers = (
-        (rules.Picture.BURNT, "arrival.tif", blaze.arrival),
-        (rules.Picture.FLAME, "flame.tif", blaze.flame),
-        (rules.Picture.FUEL, "fuel.tif", kinds),
-    )
-    for picture, grid, values in layers:
+def _draw(row: Run, sheet: Sheet, grids: dict[str, Grid], says: Says) -> tuple[int, ...]:
+    """The pictures, those in time among them; the minutes there are pictures of."""
+    folder, arrival = queries.folder(row.code), grids["arrival"]
+    pictures = {rules.Picture.BURNT: arrival, rules.Picture.FLAME: grids["flame"], rules.Picture.FUEL: grids["fuel"]}
+    for picture, values in pictures.items():
         put(folder / rules.PNGS[picture], sheet.png(values, ink(rules.CLASSES[picture])))
-        put_grid(folder / grid, terrain, values)
     every, until = int(row.basis["fire_frame_minutes"]), round((row.burn_hours or 0) * 60)
     frames = tuple(range(every, until + 1, every))
     for number, minutes in enumerate(frames):
         _going(says, SPREAD + (DRAWN - SPREAD) * number / len(frames))
-        burnt = np.where(blaze.arrival <= minutes, blaze.arrival, np.nan)
+        burnt = np.where(arrival <= minutes, arrival, np.nan)
         put(folder / rules.frame_file(minutes), sheet.png(burnt, ink(rules.BURNT_CLASSES)))
     return frames
 

@@ -31,7 +31,11 @@ def modules(monkeypatch: pytest.MonkeyPatch) -> None:
             MenuEntry("任务", "/tasks/task/", "tasks.view", "list-check"),
             POCKET=(MenuEntry("任务", "/tasks/mine/", "tasks.act", "list-check"),),
         ),
-        "stations": manifest("watch", MenuEntry("测站", "/stations/station/", "stations.view", "radar-2")),
+        "stations": manifest(
+            "watch",
+            MenuEntry("测站", "/stations/station/", "stations.view", "radar-2"),
+            MAP_HERE=(MenuEntry("来水", "/stations/new/", "stations.run", "ripple"),),
+        ),
         "duty": manifest(
             "respond",
             MenuEntry("值班台", "/duty/desk/", "duty.view", "phone-call"),
@@ -70,6 +74,12 @@ def test_nobody_sees_what_they_may_not_do() -> None:
     assert navigation.menu(reader(), "/") == []
     assert navigation.slots(reader()) == {}
     assert navigation.slots(reader("notify.view")) == {"bell": "/notify/bell/"}
+
+
+def test_the_map_offers_what_may_be_computed_at_a_place() -> None:
+    assert navigation.map_here(reader("stations.view")) == []
+    (way,) = navigation.map_here(reader("stations.run"))
+    assert (way.title, way.path, way.icon) == ("来水", "/stations/new/", "ripple")
 
 
 def test_the_phone_has_its_own_bar_and_ends_with_me() -> None:

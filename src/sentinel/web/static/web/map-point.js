@@ -24,7 +24,7 @@ export function picked(map, holder) {
 
 /** Links with `data-map-here` follow the middle of the map; another click on a place offers the same for that place. */
 export function leading(map) {
-  const ways = [...document.querySelectorAll("[data-map-here]")].map((way) => ({ way, base: way.getAttribute("href"), title: way.textContent.trim() }));
+  const ways = [...document.querySelectorAll("[data-map-here]")].map((way) => ({ way, base: way.getAttribute("href"), title: way.getAttribute("aria-label") }));
   if (!ways.length) return;
   const to = (base, at) => `${base}?at=${encodeURIComponent(text(at))}`;
   const follow = () => { for (const { way, base } of ways) way.href = to(base, map.getCenter()); };

@@ -12,7 +12,7 @@ from sentinel.wings.watch.forecasts import rules
 from sentinel.wings.watch.forecasts.choices import WINDS, Dryness
 from sentinel.wings.watch.forecasts.models import CGCS2000
 
-FINE = ((30, _("30 米：最细，全区约一分钟以内")), (60, _("60 米")), (90, _("90 米：最快，先看大势")))
+FINE = ((30, _("30 米：最细，一般几十秒内算完")), (60, _("60 米")), (90, _("90 米：最快，先看大势")))
 
 
 class RainForm(forms.Form):

@@ -45,6 +45,11 @@ def _one_of(label: Any, choices: Any, help_text: Any = "", *, usual: Any) -> for
     )
 
 
+def _only_asked(field: str, group: Any, asked: forms.Field | None = None) -> Column:
+    """A field of the form of a flood; the page of a run says what it was asked in words of its hazard."""
+    return Column(field, listed=False, recorded=False, edited=True, group=group, asked=asked)
+
+
 # How long a cell takes goes with the cube of how fine it is: the square for the cells, once more for the steps.
 CELLS = ((90, _("90 米：最快，先看大势")), (60, _("60 米：约 3 倍时间")), (30, _("30 米：最细，约 27 倍时间")))
 MEMBERS = (
@@ -53,6 +58,8 @@ MEMBERS = (
     (20, _("20 次：概率更稳；约 20 倍时间")),
 )
 RAIN, WAY, INFLOW = _("雨"), _("怎么算"), _("上游来水（可不填）")
+# What only a fire has.
+FIRE = ("ignition_point", "wind_ms", "wind_from", "dryness", "burn_hours", "area_ha")
 
 RUNS = register(
     Ledger(
@@ -82,42 +89,10 @@ RUNS = register(
             Column("asked", label=_("条件"), value=queries.brief, recorded=False, exported=False),
             Column("progress", value=_share, sort="progress"),
             Column("source", filtered=True),
-            Column(
-                "rain_mm",
-                listed=False,
-                recorded=False,
-                label=_("雨量"),
-                unit="mm",
-                edited=True,
-                group=RAIN,
-                asked=_number(_("雨量（毫米）"), _("全区平均落下多少。"), required=True),
-            ),
-            Column(
-                "rain_hours",
-                listed=False,
-                recorded=False,
-                label=_("历时"),
-                unit="h",
-                edited=True,
-                group=RAIN,
-                asked=_number(_("历时（小时）"), _("下多久，可写小数。"), required=True),
-            ),
-            Column(
-                "shape",
-                listed=False,
-                recorded=False,
-                edited=True,
-                group=RAIN,
-                asked=_one_of(_("雨型"), Shape, usual=Shape.MIDDLE.value),
-            ),
-            Column(
-                "tail_hours",
-                listed=False,
-                recorded=False,
-                edited=True,
-                group=RAIN,
-                asked=_number(_("雨后续算（小时）"), _("雨停后再算多久；留空按本区的默认值。")),
-            ),
+            _only_asked("rain_mm", RAIN, _number(_("雨量（毫米）"), _("全区平均落下多少。"), required=True)),
+            _only_asked("rain_hours", RAIN, _number(_("历时（小时）"), _("下多久，可写小数。"), required=True)),
+            _only_asked("shape", RAIN, _one_of(_("雨型"), Shape, usual=Shape.MIDDLE.value)),
+            _only_asked("tail_hours", RAIN, _number(_("雨后续算（小时）"), _("雨停后再算多久；留空按本区的默认值。"))),
             Column(
                 "cell_m",
                 label=_("网格"),
@@ -127,50 +102,20 @@ RUNS = register(
                 group=WAY,
                 asked=_one_of(_("网格"), CELLS, usual=90),
             ),
-            Column(
-                "members",
-                label=_("成员"),
-                listed=False,
-                recorded=False,
-                edited=True,
-                group=WAY,
-                asked=_one_of(_("成员数"), MEMBERS, usual=1),
-            ),
+            _only_asked("members", WAY, _one_of(_("成员数"), MEMBERS, usual=1)),
             Column("villages"),
             Column("people"),
-            Column("inflow_point", listed=False, recorded=False, edited=True, group=INFLOW),
-            Column(
-                "inflow_m3s",
-                listed=False,
-                recorded=False,
-                edited=True,
-                group=INFLOW,
-                asked=_number(_("来水洪峰（立方米/秒）")),
-            ),
-            Column(
-                "inflow_hours",
-                listed=False,
-                recorded=False,
-                edited=True,
-                group=INFLOW,
-                asked=_number(_("来水历时（小时）")),
-            ),
-            Column("ignition_point", listed=False, recorded=False),
-            Column("wind_ms", listed=False, recorded=False),
-            Column("wind_from", listed=False, recorded=False),
-            Column("dryness", listed=False, recorded=False),
-            Column("burn_hours", listed=False, recorded=False),
-            Column("area_ha", listed=False, recorded=False),
+            _only_asked("inflow_point", INFLOW),
+            _only_asked("inflow_m3s", INFLOW, _number(_("来水洪峰（立方米/秒）"))),
+            _only_asked("inflow_hours", INFLOW, _number(_("来水历时（小时）"))),
+            *(Column(name, listed=False, recorded=False) for name in FIRE),
             Column("asked_at"),
             Column("asked_by", listed=False),
             Column("cause", listed=False),
             Column("started_at", listed=False),
             Column("ended_at", listed=False),
-            Column("terrain", listed=False, recorded=False),
             Column("seconds", listed=False),
-            Column("steps", listed=False, recorded=False),
-            Column("volume_error", listed=False, recorded=False),
-            Column("stamp", listed=False, recorded=False),
+            *(Column(name, listed=False, recorded=False) for name in ("terrain", "steps", "volume_error", "stamp")),
             Column("problem", listed=False),
             Column("code", searched=True, listed=False),
         ),

@@ -25,6 +25,6 @@ MENU = (
     MenuEntry("推演影响", "/forecasts/impact/", "forecasts.view", "map-pin"),
 )
 MAP_HERE = (
-    MenuEntry("在此推演来水", "/forecasts/run/new/", "forecasts.run", "ripple"),
-    MenuEntry("在此推演山火", "/forecasts/fire/new/", "forecasts.run", "flame"),
+    MenuEntry("来水", "/forecasts/run/new/", "forecasts.run", "ripple"),
+    MenuEntry("山火", "/forecasts/fire/new/", "forecasts.run", "flame"),
 )

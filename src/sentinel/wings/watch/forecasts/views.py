@@ -17,7 +17,8 @@ from sentinel.ledger import LEDGERS
 from sentinel.ledger.form import form_class
 from sentinel.web.downloads import File
 from sentinel.web.form_pages import form_page
-from sentinel.wings.watch.forecasts import actions, queries, rules
+from sentinel.wings.watch.forecasts import actions, queries
+from sentinel.wings.watch.forecasts.choices import Hazard
 from sentinel.wings.watch.forecasts.forms import FireForm, RainForm
 
 LEDGER = "forecasts.run"
@@ -52,7 +53,7 @@ def new(request: ActorRequest) -> HttpResponse:
         row = actions.queue_run(actor=request.actor, at=now(), **form.cleaned_data)
         return HttpResponseRedirect(ledger.record_url(row), status=303)
 
-    return form_page(request, "forecasts/new.html", form, act, _asking(rules.Hazard.FLOOD, "inflow_point"))
+    return form_page(request, "forecasts/new.html", form, act, _asking(Hazard.FLOOD, "inflow_point"))
 
 
 @login_required
@@ -70,13 +71,13 @@ def new_fire(request: ActorRequest) -> HttpResponse:
         row = actions.queue_fire(actor=request.actor, at=now(), **form.cleaned_data)
         return HttpResponseRedirect(ledger.record_url(row), status=303)
 
-    return form_page(request, "forecasts/new.html", form, act, _asking(rules.Hazard.FIRE, "ignition_point"))
+    return form_page(request, "forecasts/new.html", form, act, _asking(Hazard.FIRE, "ignition_point"))
 
 
-def _asking(hazard: rules.Hazard, place: str) -> dict[str, Any]:
+def _asking(hazard: Hazard, place: str) -> dict[str, Any]:
     """What the form of a hazard is headed with, and the field that a click on its map fills in."""
     ledger = LEDGERS[LEDGER]
-    title = {rules.Hazard.FLOOD: _("新的洪水推演"), rules.Hazard.FIRE: _("新的山火推演")}[hazard]
+    title = {Hazard.FLOOD: _("新的洪水推演"), Hazard.FIRE: _("新的山火推演")}[hazard]
     return {"ledger": ledger, "title": title, "cancel_url": ledger.url, "hazard": hazard.value, "place": place}
 
 

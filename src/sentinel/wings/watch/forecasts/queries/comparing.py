@@ -79,14 +79,20 @@ def laid(a: Run, b: Run) -> dict[str, Any]:
     pictures = [shown(run, timed, f"{side} {run}") for side, run in (("A", a), ("B", b))]
     found = difference(a, b)
     if isinstance(found, str):
-        return {"no_difference": found, **_on_map(pictures, a)}
+        return {"no_difference": found, **_on_map(pictures, a, b)}
     title = _("差值（B − A）")
     first = Shown(difference_name(a, b), title, difference_url(a, b), difference_legend(rules.Hazard(a.hazard)))
-    return {"figures": found.figures, **_on_map([first, *pictures], a)}
+    return {"figures": found.figures, **_on_map([first, *pictures], a, b)}
 
 
-def _on_map(pictures: list[Shown], a: Run) -> dict[str, Any]:
-    return {"pictures": pictures, "map": map_of([each.layer for each in pictures], a.corners), "said": caveat(a)}
+def _on_map(pictures: list[Shown], a: Run, b: Run) -> dict[str, Any]:
+    west, south, east, north = zip(a.corners, b.corners, strict=True)
+    around = [min(west), min(south), max(east), max(north)]
+    return {
+        "pictures": pictures,
+        "map": map_of([each.layer for each in pictures], around),
+        "said": caveat(a if a.demo else b),
+    }
 
 
 def _pair(a: Impact | None, b: Impact | None) -> Pair:

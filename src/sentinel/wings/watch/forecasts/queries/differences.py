@@ -1,6 +1,7 @@
 """What differs between two runs cell by cell: a picture and its figures, made when somebody asks and then kept."""
 
 import json
+import secrets
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -12,13 +13,15 @@ from rasterio.errors import RasterioError
 
 from sentinel.kernel import filestore
 from sentinel.science.terrain.grid import Terrain
-from sentinel.science.terrain.picture import Ink, Sheet
+from sentinel.science.terrain.picture import Ink, Sheet, paint
+from sentinel.science.terrain.window import cut, window_around
 from sentinel.wings.watch.forecasts import rules
 from sentinel.wings.watch.forecasts.models import Run
 from sentinel.wings.watch.forecasts.queries.runs import folder
 
 GRID = {rules.Hazard.FLOOD: "deepest.tif", rules.Hazard.FIRE: "arrival.tif"}
 MOST_KEPT = 200
+MARGIN = 10  # cells around what differs
 KM2 = 1e6
 
 Grid = NDArray[np.float32]
@@ -36,9 +39,10 @@ class Figures:
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
-    """The picture of what differs, and its figures."""
+    """The picture of what differs, where it is laid (west, south, east, north in degrees), and its figures."""
 
     picture: Path
+    corners: list[float]
     figures: Figures
 
 
@@ -52,17 +56,26 @@ def difference(a: Run, b: Run) -> Drawn | str:
     kept = filestore.root() / "forecasts" / "differences"
     # A run that had this number before a rebuild left another digest in its stamp.
     picture = kept / f"{'-'.join((a.code, b.code, _digest(a), _digest(b)))}.png"
-    figures = picture.with_suffix(".json")
-    if not figures.exists():
+    said = picture.with_suffix(".json")
+    if not said.exists():
         kept.mkdir(parents=True, exist_ok=True, mode=0o700)
         try:
-            values, found = _compared(a, b)
+            values, figures = _compared(a, b)
         except RasterioError:
             return _("两次推演之一的结果网格不在了，画不出差值图；请重新计算那一次。")
-        _put(picture, Sheet(cells(a)).png(values, _ink(rules.Hazard(a.hazard))))
-        _put(figures, json.dumps(asdict(found)).encode())
+        window = window_around(~np.isnan(values), MARGIN)
+        sheet = Sheet(cut(cells(a), window))
+        _put(picture, paint(_greatest(sheet, values[window]), _ink(rules.Hazard(a.hazard))))
+        _put(said, json.dumps({"corners": sheet.corners, "figures": asdict(figures)}).encode())
         _prune(kept)
-    return Drawn(picture, Figures(**json.loads(figures.read_text())))
+    told = json.loads(said.read_text())
+    return Drawn(picture, told["corners"], Figures(**told["figures"]))
+
+
+def _greatest(sheet: Sheet, values: Grid) -> Grid:
+    """Values as cells of the picture; of several cells the one that differs most, whichever way."""
+    more, less = sheet.warped(values), -sheet.warped(-values)
+    return np.where(more >= -less, more, less)
 
 
 def _compared(a: Run, b: Run) -> tuple[Grid, Figures]:
@@ -106,7 +119,7 @@ def _digest(run: Run) -> str:
 
 
 def _put(place: Path, content: bytes) -> None:
-    aside = place.with_suffix(f"{place.suffix}.part")
+    aside = place.with_suffix(f"{place.suffix}.{secrets.token_hex(4)}")
     aside.write_bytes(content)
     aside.replace(place)
 

@@ -13,6 +13,7 @@ from sentinel.kernel.actor import Actor
 from sentinel.wings.watch.forecasts import rules
 from sentinel.wings.watch.forecasts.choices import Cover, Picture, Source
 from sentinel.wings.watch.forecasts.models import Impact, Run
+from sentinel.wings.watch.forecasts.queries.differences import difference
 from sentinel.wings.watch.forecasts.queries.runs import finished, impacts
 from sentinel.wings.watch.forecasts.queries.words import WORDS
 
@@ -103,9 +104,10 @@ def picture_layer(row: Run, picture: rules.Picture) -> Layer:
 
 
 def _difference(a: Run, b: Run) -> Layer | None:
-    if a.hazard != b.hazard or a.grid != b.grid:
+    found = difference(a, b)
+    if isinstance(found, str):
         return None
-    laid = {"url": difference_url(a, b), "corners": list(a.corners)}
+    laid = {"url": difference_url(a, b), "corners": found.corners}
     title = _("推演差值：{b} − {a}").format(a=a.title, b=b.title)
     return _raster(b, difference_name(a, b), title, difference_legend(rules.Hazard(a.hazard)), laid)
 

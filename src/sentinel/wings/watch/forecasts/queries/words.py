@@ -30,7 +30,6 @@ class Words:
     shelters: Label
     comes: Label
     will: Label
-    worst: Label
     map: Label
     level: Label
     ground: Label
@@ -46,7 +45,6 @@ WORDS: dict[str, Words] = {
         shelters=gettext_lazy("水到的避难场所"),
         comes=gettext_lazy("水到时间"),
         will=gettext_lazy("水会到"),
-        worst=gettext_lazy("村和场所最深"),
         map=gettext_lazy("推演水深图"),
         level=gettext_lazy("水深"),
         ground=gettext_lazy("示意地形"),
@@ -60,7 +58,6 @@ WORDS: dict[str, Words] = {
         shelters=gettext_lazy("火到的避难场所"),
         comes=gettext_lazy("火到时间"),
         will=gettext_lazy("火会到"),
-        worst=gettext_lazy("村和场所旁火焰最长"),
         map=gettext_lazy("推演过火图"),
         level=gettext_lazy("火焰长度"),
         ground=gettext_lazy("示意底图"),

@@ -20,6 +20,13 @@ DISTRICT, TOWN, OTHER_TOWN = "110109000000", "110109108000", "110109101000"
 LOW, HIGH = "110109108203", "110109101209"
 PLACES = {LOW: (116.0, 40.0), HIGH: (116.02, 40.02)}
 VALUES = Pack(ROOT / "tests/packs/tiny").yaml("parameters/forecasts.yaml")
+GRID = {
+    "rows": 4,
+    "columns": 5,
+    "cell": 90.0,
+    "crs": "EPSG:4548",
+    "transform": [90.0, 0.0, 414000.0, 0.0, -90.0, 4430000.0],
+}
 WORKER = "test:1"
 ENGINE = system("forecasts")
 
@@ -66,7 +73,7 @@ def outcome(*hits: Hit, **said: Any) -> actions.Outcome:
     usual: dict[str, Any] = {
         "terrain": "生成的示意地形",
         "demo": True,
-        "grid": {"rows": 40, "columns": 50, "cell": 90},
+        "grid": dict(GRID),
         "corners": (115.98, 39.98, 116.04, 40.04),
         "frames": (20, 40, 60),
         "stamp": "flood.fv1 1 abcdef123456",

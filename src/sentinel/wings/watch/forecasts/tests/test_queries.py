@@ -18,6 +18,8 @@ from sentinel.wings.watch.forecasts.tests.samples import (
     OTHER_TOWN,
     TOWN,
     ask,
+    ask_fire,
+    burnt,
     computed,
     hit,
     make_district,
@@ -62,6 +64,19 @@ def test_a_layer_has_its_pictures_in_time_its_classes_and_its_mark() -> None:
     assert list(layer.style["colors"])[-1] == "2 米及以上"
     real = computed(ask(), demo=False)
     assert find_layer(READER, f"forecasts.run.arrival.{real.code}").mark == "估计"  # type: ignore[union-attr]
+
+
+def test_a_fire_is_a_layer_with_its_pictures_in_time() -> None:
+    row = burnt(ask_fire(title="北坡"))
+    (layer,) = queries.layers(READER)
+    assert (layer.name, layer.title) == (f"forecasts.run.burnt.{row.code}", "推演过火时间：北坡")
+    assert [frame["minutes"] for frame in layer.picture["frames"]] == [30, 60]
+    flame, fuel = (find_layer(READER, f"forecasts.run.{kind}.{row.code}") for kind in ("flame", "fuel"))
+    assert flame is not None
+    assert fuel is not None
+    assert ("frames" in flame.picture, list(flame.style["colors"])[1]) == (False, "0.5—1.2 米")
+    assert list(fuel.style["colors"]) == ["草地", "灌丛", "阔叶林", "针叶林"]
+    assert find_layer(READER, f"forecasts.run.depth.{row.code}") is None
 
 
 def test_only_an_ensemble_has_a_layer_of_chances() -> None:

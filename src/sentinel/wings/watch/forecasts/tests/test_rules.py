@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from sentinel.science.fire import cover
 from sentinel.wings.watch.forecasts import choices, rules
 from sentinel.wings.watch.forecasts.rules import Shape, Storm
 
@@ -28,8 +29,21 @@ def test_the_library_answers_with_the_least_storm_that_is_no_milder(mm: float, h
 
 
 def test_every_code_has_its_label() -> None:
-    for name in ("Status", "Source", "Shape", "Place"):
+    for name in ("Status", "Source", "Shape", "Place", "Picture", "Hazard", "Dryness", "Cover"):
         assert set(getattr(choices, name).values) == {code.value for code in getattr(rules, name)}
+
+
+def test_every_hazard_has_its_pictures_its_grids_and_a_first_picture_in_time() -> None:
+    for hazard in rules.Hazard:
+        assert rules.pictures(hazard, 1)[0] == rules.TIMED[hazard]
+        assert {rules.PNGS[picture] for picture in rules.pictures(hazard, 1)} <= rules.files(hazard, 1, ())
+        assert rules.files(hazard, 1, (30,)) - rules.files(hazard, 1, ()) == {"frame-0030.png"}
+    assert "chance.tif" in rules.files(rules.Hazard.FLOOD, 2, ())
+
+
+def test_the_cover_is_numbered_as_the_science_numbers_it() -> None:
+    assert tuple(rules.Cover) == cover.KINDS
+    assert [bound for bound, _color in rules.FUEL_CLASSES] == list(range(len(cover.KINDS)))
 
 
 def test_every_source_has_its_turn_and_every_shape_its_peak() -> None:
