@@ -40,6 +40,7 @@ PREFIXES = {
     "contact": "LX",
     "training": "PX",
     "forecast": "TY",
+    "consequence": "HG",
 }
 
 

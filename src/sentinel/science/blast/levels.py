@@ -7,6 +7,7 @@ import numpy as np
 from sentinel.science.blast.fire import Bleve, fireball
 from sentinel.science.blast.overpressure import Blast, VapourCloud, blast, tnt_equivalent
 from sentinel.science.contract import Numbers, Stamp
+from sentinel.science.gas.zones import Limit
 
 SOURCE = "NOAA/EPA ALOHA 默认关注值"
 UNCHECKED = "超压与热辐射的关注值（ALOHA 默认）和燃烧热按公开资料录入，尚未与原文核对，待核。"
@@ -16,25 +17,15 @@ _VAPOUR_PRESSURE = 1000.0
 _HERE = np.array([1.0])
 
 
-@dataclass(frozen=True, slots=True)
-class Level:
-    """One level: its words, its value as read in its source, that value's unit."""
-
-    name: str
-    value: float
-    unit: str
-    source: str = SOURCE
-
-
 OVERPRESSURE = (
-    Level("超压 8 psi，房屋毁坏", 8.0 * _KPA_PER_PSI, "kPa"),
-    Level("超压 3.5 psi，可能重伤", 3.5 * _KPA_PER_PSI, "kPa"),
-    Level("超压 1 psi，玻璃破碎", 1.0 * _KPA_PER_PSI, "kPa"),
+    Limit("超压 8 psi，房屋毁坏", 8.0 * _KPA_PER_PSI, "kPa", SOURCE),
+    Limit("超压 3.5 psi，可能重伤", 3.5 * _KPA_PER_PSI, "kPa", SOURCE),
+    Limit("超压 1 psi，玻璃破碎", 1.0 * _KPA_PER_PSI, "kPa", SOURCE),
 )
 HEAT = (
-    Level("热辐射 10 kW/m²，60 秒内可能致命", 10.0, "kW/m²"),
-    Level("热辐射 5 kW/m²，60 秒内二度烧伤", 5.0, "kW/m²"),
-    Level("热辐射 2 kW/m²，60 秒内疼痛", 2.0, "kW/m²"),
+    Limit("热辐射 10 kW/m²，60 秒内可能致命", 10.0, "kW/m²", SOURCE),
+    Limit("热辐射 5 kW/m²，60 秒内二度烧伤", 5.0, "kW/m²", SOURCE),
+    Limit("热辐射 2 kW/m²，60 秒内疼痛", 2.0, "kW/m²", SOURCE),
 )
 
 
@@ -42,7 +33,7 @@ HEAT = (
 class Damage:
     """Distances of the levels [m], the gravest first; what must be said of them; what they were made of."""
 
-    levels: tuple[Level, ...]
+    levels: tuple[Limit, ...]
     reaches: Numbers
     said: tuple[str, ...]
     stamps: tuple[Stamp, ...]

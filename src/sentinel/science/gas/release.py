@@ -54,7 +54,7 @@ class Release:
     chilled: bool
     air_temperature: float = quantity("气温", "K", low=220, high=330)
     weather: Weather
-    meander: int = quantity("风向摆动", "°", low=0, high=90)
+    meander: int = quantity("风向摆动", "°", low=1, high=90)
 
     @property
     def density(self) -> float:
@@ -70,6 +70,16 @@ class Release:
     def air_density(self) -> float:
         """Density of the air, ideal gas [kg/m3]."""
         return PRESSURE * AIR / (GAS_CONSTANT * self.air_temperature)
+
+    @property
+    def assumed(self) -> tuple[str, ...]:
+        """What is taken for granted of the release, one sentence each."""
+        said = ["按地面释放、全部立即进入空气计算，不计防护、室内和建筑，偏保守；不计泄漏何时停止。"]
+        if self.chilled and self.density <= self.air_density:
+            said.append("液化气体带液滴时云团会比算得的更贴地，低洼处要更小心。")
+        if self.substance.toxic:
+            said.append("限值按暴露 60 分钟取，短时间经过的云团按此判断偏保守。")
+        return tuple(said)
 
 
 @result

@@ -50,13 +50,13 @@ class Substance:
 
 _ALL = (
     Substance("chlorine", "氯（液氯）", 0.070906, 239.11, 1.3, liquid=1400, aegl=(0.50, 2.0, 20)),
-    Substance("ammonia", "氨（液氨）", 0.017031, 239.82, 1.3, liquid=610, aegl=(30, 160, 1100), heat=18.6e6),
+    Substance("ammonia", "氨（液氨）", 0.017031, 239.82, 1.3, liquid=610, aegl=(30, 160, 1100)),
     Substance("lpg", "液化石油气（按丙烷）", 0.044096, 231.04, 1.1, liquid=500, lower_limit=0.021, heat=46.3e6),
     Substance("methane", "天然气（按甲烷）", 0.016043, 111.67, 1.3, lower_limit=0.05, heat=50.0e6),
     Substance("hydrogen_sulfide", "硫化氢", 0.034081, 212.85, 1.3, aegl=(0.51, 27, 50)),
     Substance("sulfur_dioxide", "二氧化硫", 0.064064, 263.1, 1.3, liquid=1400, aegl=(0.20, 0.75, 30)),
     Substance("hydrogen_chloride", "氯化氢", 0.036461, 188.1, 1.4, aegl=(1.8, 22, 100)),
-    Substance("carbon_monoxide", "一氧化碳", 0.028010, 81.64, 1.4, aegl=(None, 83, 330), heat=10.1e6),
+    Substance("carbon_monoxide", "一氧化碳", 0.028010, 81.64, 1.4, aegl=(None, 83, 330)),
     Substance("hydrogen", "氢", 0.002016, 20.3, 1.4, lower_limit=0.04, heat=120.0e6),
 )
 SUBSTANCES = {each.code: each for each in _ALL}

@@ -20,7 +20,7 @@ NIGHT = Weather(wind=2.0, wind_from_deg=0.0, stability=Stability.F, sigmas=Sigma
 
 def release(code: str = "carbon_monoxide", manner: str = "steady", amount: float = 0.5, **said: Any) -> Release:
     """Half a kilogram a second of carbon monoxide on a clear night, unless said otherwise."""
-    usual: dict[str, Any] = {"chilled": False, "air_temperature": 293.15, "weather": NIGHT, "meander": 0}
+    usual: dict[str, Any] = {"chilled": False, "air_temperature": 293.15, "weather": NIGHT, "meander": 1}
     return Release(manner=Manner(manner), amount=amount, substance=SUBSTANCES[code], **usual | said)
 
 
@@ -95,7 +95,7 @@ def test_a_limit_out_of_reach_covers_no_ground() -> None:
 
 
 def test_the_wind_may_turn_and_lengthens_nothing() -> None:
-    narrow, wide = (spread(release(meander=degrees)) for degrees in (0, 30))
+    narrow, wide = (spread(release(meander=degrees)) for degrees in (1, 30))
     assert wide.radii[0, :31].tolist() == [narrow.reaches[0]] * 31
     assert (wide.radii >= narrow.radii).all()
     assert wide.radii.max() == narrow.radii.max()

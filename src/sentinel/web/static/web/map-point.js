@@ -22,20 +22,18 @@ export function picked(map, holder) {
   put();
 }
 
-/** A link with `data-map-here` follows the middle of the map; another click on a place offers the same for that place. */
+/** Links with `data-map-here` follow the middle of the map; another click on a place offers the same for that place. */
 export function leading(map) {
-  const way = document.querySelector("[data-map-here]");
-  if (!way) return;
-  const base = way.getAttribute("href");
-  const to = (at) => `${base}?at=${encodeURIComponent(text(at))}`;
-  const follow = () => { way.href = to(map.getCenter()); };
+  const ways = [...document.querySelectorAll("[data-map-here]")].map((way) => ({ way, base: way.getAttribute("href") }));
+  if (!ways.length) return;
+  const to = (base, at) => `${base}?at=${encodeURIComponent(text(at))}`;
+  const follow = () => { for (const { way, base } of ways) way.href = to(base, map.getCenter()); };
   map.on("moveend", follow);
   follow();
   map.on("contextmenu", (event) => {
-    const link = Object.assign(document.createElement("a"), { href: to(event.lngLat), textContent: way.textContent.trim() });
     const said = Object.assign(document.createElement("div"), { className: "num quiet small", textContent: text(event.lngLat) });
     const body = document.createElement("div");
-    body.append(said, link);
+    body.append(said, ...ways.map(({ way, base }) => Object.assign(document.createElement("a"), { href: to(base, event.lngLat), className: "d-block", textContent: way.textContent.trim() })));
     new Popup({ offset: 4 }).setLngLat(event.lngLat).setDOMContent(body).addTo(map);
   });
 }
