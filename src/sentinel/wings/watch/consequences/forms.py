@@ -50,7 +50,7 @@ FIELDS: dict[str, forms.Field] = {
     "incident": _text(_("突发事件编号"), 24, _("已经登记的，填 SJ 开头的编号。")),
     "substance": _one_of(_("物质"), [("", _("请选择")), *SUBSTANCE_NAMES], _("混合物选其中最危险的一种。")),
     "phase": _one_of(_("漏出的是"), [*UNKNOWN, *Phase.choices], _("不清楚时按这种物质通常的储存方式。")),
-    "rate_kgs": _number(_("泄漏速率（千克/秒）"), _("不知道就留空，改填下面的孔径和罐内压力。")),
+    "rate_kgs": _number(_("泄漏速率（千克/秒）"), _("不知道就填孔径和压力。")),
     "hole_mm": _number(_("孔径（毫米）"), _("破口折成圆孔的直径。")),
     "pressure_mpa": _number(_("罐内压力（兆帕）"), _("压力表上的读数。")),
     "amount_kg": _number(_("数量（千克）"), _("不确定时填可能的最大量；1 吨填 1000。")),

@@ -85,7 +85,7 @@ class Assessment(ScopedModel):
         indexes = (models.Index(fields=("-made_at",), name="consequences_assessment_made"),)
 
     def __str__(self) -> str:
-        return f"{timezone.localtime(self.made_at):%m-%d %H:%M} {Kind(self.kind).label}"
+        return f"{timezone.localtime(self.made_at):%m-%d %H:%M} {self.get_substance_display()}{self.get_kind_display()}"
 
 
 class Zone(ScopedModel):

@@ -137,7 +137,7 @@ class Spot:
 
 @dataclass(frozen=True, slots=True)
 class Exposed:
-    """One village: the gravest zone it or its homes lie in, and who of the register lives inside a zone."""
+    """One village: the gravest zone its circle or homes of it lie in, and who of the register lives inside a zone."""
 
     spot: Spot
     severity: Severity
@@ -288,8 +288,8 @@ def exposed(
                 bearing=float(bearing[number]),
             )
         )
-    orders = list(Standing), list(Severity)
-    return sorted(rows, key=lambda row: (orders[0].index(row.standing), orders[1].index(row.severity), row.distance))
+    grave = list(Severity)
+    return sorted(rows, key=lambda row: (row.standing == Standing.TURNED, grave.index(row.severity), row.distance))
 
 
 def _gravest(shapes: Sequence[Laid], lons: Numbers, lats: Numbers) -> NDArray[np.int_]:

@@ -19,6 +19,8 @@ from sentinel.wings.watch.consequences.queries import register, words
 
 NEAR_SHELTERS = 6
 MOST_CHOICES = 60
+# Degrees off the way the wind comes from: up to here a shelter lies upwind, from there on downwind.
+UPWIND, DOWNWIND = 60, 135
 # A picture of a village's size where nothing is reached.
 LEAST_M = 1500.0
 DEGREE_M = 111_000.0
@@ -46,11 +48,12 @@ class Village:
 
 @dataclass(frozen=True, slots=True)
 class Room:
-    """One shelter as the page shows it: how far and which way; upwind, or with a turned wind in reach."""
+    """One shelter as the page shows it: how far and which way; `turned`: only a turned wind reaches it."""
 
     shelter: Any
     where: str
     upwind: bool = False
+    downwind: bool = False
     turned: bool = False
 
 
@@ -66,6 +69,7 @@ def panel(row: Assessment, actor: Actor, at: datetime) -> dict[str, Any]:
         "rests_on": words.rests_on(row, zones),
         "notice": words.notice(row, zones),
         "lines": [_line(row, zone) for zone in zones],
+        "held": len(inside),
         "villages": listed,
         "bare": [each for each in inside if each not in listed],
         "turned": [each for each in found if each.row.standing == Standing.TURNED],
@@ -132,17 +136,18 @@ def _shut(actor: Actor, row: Assessment, zones: Sequence[Zone]) -> list[Room]:
 
 
 def _near(actor: Actor, row: Assessment) -> list[Room]:
-    """The nearest shelters with room that no zone reaches, not even if the wind turns; those upwind first."""
+    """The nearest shelters with room that no zone reaches, not even if the wind turns; none downwind, upwind first."""
     clear = [each for each in shelters.nearest(actor, (row.point.x, row.point.y)) if each.metres > row.furthest_m]
     rooms = [_placed(row, each.shelter) for each in clear]
-    return sorted(rooms, key=lambda room: not room.upwind)[:NEAR_SHELTERS]
+    return sorted((room for room in rooms if not room.downwind), key=lambda room: not room.upwind)[:NEAR_SHELTERS]
 
 
 def _placed(row: Assessment, shelter: Any, *, turned: bool = False) -> Room:
     bearing, distance = (float(each) for each in away(row.point.x, row.point.y, shelter.point.x, shelter.point.y))
-    against = abs((bearing - (row.wind_from_deg or 0.0) + 180) % 360 - 180) <= 90
+    off = abs((bearing - (row.wind_from_deg or 0.0) + 180) % 360 - 180)
+    blown = not row.around
     where = f"{way(bearing)} {words.metres(distance)}"
-    return Room(shelter, where, upwind=not row.around and against, turned=turned)
+    return Room(shelter, where, upwind=blown and off <= UPWIND, downwind=blown and off >= DOWNWIND, turned=turned)
 
 
 def _bounds(row: Assessment) -> str:
@@ -156,7 +161,8 @@ def _incident(row: Assessment, zones: Sequence[Zone]) -> dict[str, str]:
     where = geo.whereabouts(row.point.x, row.point.y)
     near = f"{where.village.name}附近" if where.village else f"东经 {row.point.x:.4f}°、北纬 {row.point.y:.4f}°"
     when = timezone.localtime(row.made_at)
-    said = f"{words.event(row)}，{words.amount(row)}。{when:%m月%d日%H时%M分}推演：{words.advice(row, zones).rstrip('。')}。"
+    advice = words.advice(row, zones).rstrip("。")
+    said = f"{words.event(row)}，{words.amount(row)}。{when:%m月%d日%H时%M分}推演：{advice}。"
     inside = f"范围内和边缘 {row.villages} 个村（社区），险户 {row.households} 户 {row.people} 人。"
     return {
         "kind": INCIDENTS.get(Kind(row.kind), CHEMICALS),

@@ -28,8 +28,9 @@ def metres(distance: float, *, beyond: bool = False) -> str:
     """A distance as people say it, never shorter than it is."""
     if beyond:
         return "10 公里以上"
-    if distance < 1000:
-        return f"{math.ceil(distance / 10) * 10} 米"
+    tens = math.ceil(distance / 10) * 10
+    if tens < 1000:
+        return f"{tens} 米"
     return f"{math.ceil(distance / 100) / 10:g} 公里"
 
 

@@ -55,7 +55,7 @@ def make(
 ) -> Assessment:
     """Carbon monoxide leaks by day and drifts east in 2 m/s, unless said otherwise."""
     make_district()
-    point = Point(*place, srid=CGCS2000)
+    point = Point(*where, srid=CGCS2000)
     return actions.make_assessment(actor=actor or system("test"), at=at, point=point, **LEAK | told)
 
 
