@@ -50,9 +50,7 @@ def make_district() -> None:
     AreaShape.objects.get_or_create(area_id=DISTRICT, defaults={"boundary": outline})
 
 
-def make(
-    *, actor: Actor | None = None, at: datetime = AT, place: tuple[float, float] = PLACE, **told: Any
-) -> Assessment:
+def make(*, actor: Actor | None = None, at: datetime = AT, where: Any = PLACE, **told: Any) -> Assessment:
     """Carbon monoxide leaks by day and drifts east in 2 m/s, unless said otherwise."""
     make_district()
     point = Point(*where, srid=CGCS2000)
