@@ -47,46 +47,26 @@ def make_assessment(
     actor.require_in(MAKE, where.area_code or district.code)
     accident = rules.Accident(kind=rules.Kind(kind), **told)
     away_km = queries.km_outside(point)
-    wrong = rules.flaws(accident)
-    if away_km > rules.OUTSIDE_KM:
-        wrong["point"] = _("事故点在区外 {away} 公里，最多推演到区外 {most} 公里；请核对经纬度。").format(
-            away=f"{away_km:.0f}", most=f"{rules.OUTSIDE_KM:g}"
-        )
-    if wrong:
-        raise Invalid(wrong)
     basis = queries.basis(at)
-    try:
-        found = rules.assess(accident, basis, night=queries.night(at))
-    except OutOfRange as refused:
-        raise Invalid({refused.field: refused.text}) from None
+    found = _found(accident, basis, at, away_km)
     reached = rules.exposed((point.x, point.y), found, queries.sites(), queries.homes(), basis)
     held = [each for each in reached if each.standing != rules.Standing.TURNED]
-    said = list(found.said)
-    if away_km:
-        said.insert(0, _("事故点在区外 {away} 公里；只统计本区的村和险户。").format(away=f"{away_km:.1f}"))
     row = Assessment.objects.create(
         code=next_number("consequence", at=at),
         point=point,
         place=place.strip(),
         incident=incident.strip(),
         outside=away_km > 0,
-        used_rate_kgs=found.rate_kgs,
-        used_wind_ms=found.wind_ms,
-        stability=found.stability,
-        form=found.form,
-        around=found.around,
-        furthest_m=max(zone.distance for zone in found.zones),
         villages=len(held),
         people=sum(each.people for each in held),
         households=sum(each.households for each in held),
         made_at=at,
         made_by=actor.label,
-        assumed=said,
-        models_used=[f"{each.model} {each.version} {each.digest[:16]}" for each in found.stamps],
         area_code=where.area_code or district.code,
         target_areas=[district.code],
         published_at=at,
         **_told(accident),
+        **_computed(found, away_km),
     )
     _keep_zones(row, found)
     _keep_exposures(row, reached)
@@ -102,6 +82,38 @@ def make_assessment(
     )
     record(made, subject=row, actor=actor, at=at)
     return row
+
+
+def _found(accident: rules.Accident, basis: rules.Basis, at: datetime, away_km: float) -> rules.Assessment:
+    """What an accident reaches; Invalid at the fields that do not let it be computed."""
+    wrong = rules.flaws(accident)
+    if away_km > rules.OUTSIDE_KM:
+        wrong["point"] = _("事故点在区外 {away} 公里，最多推演到区外 {most} 公里；请核对经纬度。").format(
+            away=f"{away_km:.0f}", most=f"{rules.OUTSIDE_KM:g}"
+        )
+    if wrong:
+        raise Invalid(wrong)
+    try:
+        return rules.assess(accident, basis, night=queries.night(at))
+    except OutOfRange as refused:
+        raise Invalid({refused.field: refused.text}) from None
+
+
+def _computed(found: rules.Assessment, away_km: float) -> dict[str, Any]:
+    """The columns of what was computed."""
+    said = list(found.said)
+    if away_km:
+        said.insert(0, _("事故点在区外 {away} 公里；只统计本区的村和险户。").format(away=f"{away_km:.1f}"))
+    return {
+        "used_rate_kgs": found.rate_kgs,
+        "used_wind_ms": found.wind_ms,
+        "stability": found.stability,
+        "form": found.form,
+        "around": found.around,
+        "furthest_m": max(zone.distance for zone in found.zones),
+        "assumed": said,
+        "models_used": [f"{each.model} {each.version} {each.digest[:16]}" for each in found.stamps],
+    }
 
 
 def _told(accident: rules.Accident) -> dict[str, Any]:
