@@ -57,7 +57,9 @@ def test_an_accident_becomes_zones_villages_and_one_event() -> None:
     assert "AEGL" in life.source
     assert row.furthest_m == escape.distance_m > life.distance_m > 0
     assert Event.objects.count() == before + 1
-    said = asdict(events.load(Event.objects.latest("position")))
+    told = Event.objects.latest("position")
+    assert told.name == "consequences.assessment.made"
+    said = asdict(events.load(told))
     assert (said["code"], said["substance"], said["villages"], said["people"]) == (row.code, "carbon_monoxide", 1, 0)
     assert said["furthest_m"] == Decimal(f"{row.furthest_m:.1f}")
     assert row.models_used == [f"gas.spread.gaussian 1 {said['digest'][:16]}"]
