@@ -40,7 +40,9 @@ class Substance:
             named = zip(("AEGL-3", "AEGL-2", "AEGL-1"), reversed(self.aegl), strict=True)
             return tuple(Limit(name, value, "ppm", AEGL_SOURCE) for name, value in named if value is not None)
         shares = ((_IN_FLAME, "60% 爆炸下限"), (_FAR_FROM_FLAME, "10% 爆炸下限"))
-        return tuple(Limit(name, share * self.lower_limit * 1e6, "ppm", FLAMMABLE_SOURCE) for share, name in shares)
+        return tuple(
+            Limit(name, round(share * self.lower_limit * 1e6, 3), "ppm", FLAMMABLE_SOURCE) for share, name in shares
+        )
 
     @property
     def toxic(self) -> bool:

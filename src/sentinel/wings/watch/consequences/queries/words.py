@@ -27,7 +27,7 @@ POISONS = {
 def metres(distance: float, *, beyond: bool = False) -> str:
     """A distance as people say it, never shorter than it is."""
     if beyond:
-        return "10 公里以上"
+        return "10 公里以外"
     tens = math.ceil(distance / 10) * 10
     if tens < 1000:
         return f"{tens} 米"
@@ -70,7 +70,7 @@ def advice(row: Assessment, zones: Sequence[Zone]) -> str:
         return f"以事故点为中心 {far}内撤离"
     where = "各个方向" if row.around else "下风向"
     act = "撤离或就近室内避险" if SUBSTANCES[row.substance].toxic else "撤离，禁止一切火源"
-    return f"{where} {far}内{act}"
+    return f"{where} 10 公里内和更远处{act}" if zone.beyond else f"{where} {far}内{act}"
 
 
 def rests_on(row: Assessment, zones: Sequence[Zone]) -> str:

@@ -80,6 +80,7 @@ def make_exposure(*, area_code: str = NEAR, code: str = "") -> Exposure:
     """One village of an assessment of its own; of the same assessment no other."""
     assessment = make()
     row = Exposure.objects.get(assessment=assessment, area_code=NEAR)
+    Exposure.objects.filter(assessment=assessment).exclude(pk=row.pk).delete()
     row.area_code, row.code = area_code, f"{assessment.code}:{area_code}"
     row.save(update_fields=["area_code", "code"])
     return row

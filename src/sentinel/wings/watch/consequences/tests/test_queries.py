@@ -63,7 +63,7 @@ def test_the_map_shows_the_newest_and_each_page_its_own() -> None:
         ({"rate_kgs": 0.001, "wind_ms": 20.0}, "按所填数字，没有地方达到影响撤离的程度；现场警戒和监测照常。"),
         ({"kind": "charge", "substance": "", "amount_kg": 1000.0}, "以事故点为中心 190 米内撤离"),
         ({"kind": "fireball", "substance": "lpg", "amount_kg": 10_000.0}, "以事故点为中心 400 米内撤离"),
-        ({"substance": "chlorine", "rate_kgs": 100.0}, "下风向 10 公里以上内撤离或就近室内避险"),
+        ({"substance": "chlorine", "rate_kgs": 100.0}, "下风向 10 公里内和更远处撤离或就近室内避险"),
     ],
 )
 def test_one_sentence_says_what_to_do(told: dict[str, object], sentence: str) -> None:
