@@ -35,6 +35,8 @@ DESK_PAGES = (
     "/forecasts/run/new/",
     "/forecasts/compare/",
     "/forecasts/library/?mm=40&hours=1",
+    "/consequences/assessment/new/",
+    "/consequences/compare/",
     "/dispatches/request/",
     "/me/tokens/",
     "/login/?next=/",

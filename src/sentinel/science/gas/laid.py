@@ -75,3 +75,11 @@ def around(lons: Sequence[float], lats: Sequence[float], radius: float, corners:
     y = np.broadcast_to(np.array(lats)[:, None], shape)
     east, north, _back = EARTH.fwd(x, y, np.broadcast_to(bearings, shape), np.broadcast_to(steps, shape))
     return np.asarray(east), np.asarray(north)
+
+
+def first_holding(shapes: Sequence[Laid], lons: Numbers, lats: Numbers) -> NDArray[np.int_]:
+    """The number of the first shape that holds each place (degrees), their count where none does."""
+    found = np.full(np.shape(lons), len(shapes))
+    for number in reversed(range(len(shapes))):
+        found[shapes[number].within(lons, lats)] = number
+    return found

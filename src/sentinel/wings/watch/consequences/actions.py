@@ -45,7 +45,8 @@ def make_assessment(
         raise Invalid({"point": _("请在图上点出事故位置，或写经纬度。")})
     where = geo.whereabouts(point.x, point.y)
     actor.require_in(MAKE, where.area_code or district.code)
-    accident = rules.Accident(kind=rules.Kind(kind), **told)
+    asked = rules.ASKED[rules.Kind(kind)]
+    accident = rules.Accident(kind=rules.Kind(kind), **{name: told[name] for name in asked if name in told})
     away_km = queries.km_outside(point)
     basis = queries.basis(at)
     found = _found(accident, basis, at, away_km)
@@ -117,7 +118,7 @@ def _computed(found: rules.Assessment, away_km: float) -> dict[str, Any]:
 
 
 def _told(accident: rules.Accident) -> dict[str, Any]:
-    """The accident as it was told, without what its kind does not ask for."""
+    """The columns of the accident as it was told."""
     names = ("substance", "phase", "sky", "surface", *rules.RANGES)
     return {"kind": accident.kind.value} | {name: getattr(accident, name) for name in names}
 

@@ -9,14 +9,6 @@ from django.utils.translation import gettext_lazy as _
 from sentinel.wings.watch.consequences.choices import SUBSTANCE_NAMES, WINDS, Kind, Phase, Sky, Surface
 
 UNKNOWN = [("", _("不清楚"))]
-GAS_AIR = ("wind_ms", "wind_from_deg", "sky", "surface", "temperature_c")
-ASKED_OF = {
-    Kind.LEAK: ("substance", "rate_kgs", "hole_mm", "pressure_mpa", "phase", *GAS_AIR),
-    Kind.BURST: ("substance", "amount_kg", "phase", *GAS_AIR),
-    Kind.CLOUD: ("substance", "amount_kg"),
-    Kind.FIREBALL: ("substance", "amount_kg"),
-    Kind.CHARGE: ("amount_kg",),
-}
 HINTS = {
     Kind.LEAK: _("管道、阀门、罐体破口，正在往外漏"),
     Kind.BURST: _("罐体整个破裂，一下子全部放出"),

@@ -6,12 +6,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 import numpy as np
-from numpy.typing import NDArray
 
 from sentinel.science.blast import levels
 from sentinel.science.contract import Numbers, OutOfRange, Stamp
 from sentinel.science.gas import footprint
-from sentinel.science.gas.laid import Laid, around, away
+from sentinel.science.gas.laid import Laid, around, away, first_holding
 from sentinel.science.gas.release import PRESSURE, Manner, Release, outflow, spread
 from sentinel.science.gas.substances import SUBSTANCES, Substance
 from sentinel.science.gas.told import Told, Usual, air
@@ -55,6 +54,15 @@ class Standing(StrEnum):
 
 
 GASES = (Kind.LEAK, Kind.BURST)
+AIR = ("phase", "wind_ms", "wind_from_deg", "sky", "surface", "temperature_c")
+# What is asked of each kind; whatever else is told of it means nothing.
+ASKED = {
+    Kind.LEAK: ("substance", "rate_kgs", "hole_mm", "pressure_mpa", *AIR),
+    Kind.BURST: ("substance", "amount_kg", *AIR),
+    Kind.CLOUD: ("substance", "amount_kg"),
+    Kind.FIREBALL: ("substance", "amount_kg"),
+    Kind.CHARGE: ("amount_kg",),
+}
 # Who must go: gas and heat by what hinders flight; of an explosion also who stands behind glass.
 ADVISED = {Kind.CLOUD: Severity.DISCOMFORT, Kind.CHARGE: Severity.DISCOMFORT}
 # What each number may be; of the unit in its name, `pressure_mpa` above that of the air.
@@ -264,9 +272,9 @@ def exposed(
     lons, lats = around(
         [each.lon for each in spots], [each.lat for each in spots], basis.village_radius_m, ROUND_THE_VILLAGE
     )
-    near, turned = (_gravest(shapes, lons, lats) for shapes in (laid, rounds))
+    near, turned = (first_holding(shapes, lons, lats) for shapes in (laid, rounds))
     living = np.array([(each.lon, each.lat) for each in homes]).reshape(-1, 2).T
-    inside, circled = (_gravest(shapes, *living) for shapes in (laid, rounds))
+    inside, circled = (first_holding(shapes, *living) for shapes in (laid, rounds))
     bearing, distance = away(*place, lons[:, 0], lats[:, 0])
     rows = []
     for number, spot in enumerate(spots):
@@ -290,11 +298,3 @@ def exposed(
         )
     grave = list(Severity)
     return sorted(rows, key=lambda row: (row.standing == Standing.TURNED, grave.index(row.severity), row.distance))
-
-
-def _gravest(shapes: Sequence[Laid], lons: Numbers, lats: Numbers) -> NDArray[np.int_]:
-    """The number of the gravest shape that holds each place, their count where none does."""
-    found = np.full(np.shape(lons), len(shapes))
-    for number in reversed(range(len(shapes))):
-        found[shapes[number].within(lons, lats)] = number
-    return found

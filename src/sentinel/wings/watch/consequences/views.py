@@ -16,7 +16,7 @@ from sentinel.ledger.form import form_class
 from sentinel.web.form_pages import form_page
 from sentinel.wings.watch.consequences import actions, queries
 from sentinel.wings.watch.consequences.choices import Kind
-from sentinel.wings.watch.consequences.forms import AMOUNT_HINTS, ASKED_OF, HINTS
+from sentinel.wings.watch.consequences.forms import AMOUNT_HINTS, HINTS
 
 LEDGER = "consequences.assessment"
 WHERE = ("kind", "point", "place", "incident")
@@ -32,7 +32,7 @@ def new(request: ActorRequest) -> HttpResponse:
     said = {name: text.replace("\x00", "") for name, text in request.GET.dict().items()}
     begun = _begun(request, said)
     kind = _kind(request.POST.get("kind") or str(begun.get("kind", "")))
-    form = form_class(ledger, (*WHERE, *ASKED_OF[kind]))(
+    form = form_class(ledger, (*WHERE, *queries.asked(kind)))(
         request.POST if request.method == "POST" else None, initial={**begun, "kind": kind}
     )
     _fit(form, kind)

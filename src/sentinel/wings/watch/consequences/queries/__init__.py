@@ -1,7 +1,7 @@
 """Every read of the consequences module."""
 
 from sentinel.wings.watch.consequences.queries.layers import LAYERS
-from sentinel.wings.watch.consequences.queries.pages import MOST_CHOICES, panel, side, substances, told
+from sentinel.wings.watch.consequences.queries.pages import MOST_CHOICES, asked, panel, side, substances, told
 from sentinel.wings.watch.consequences.queries.places import basis, homes, km_outside, night, sites
 from sentinel.wings.watch.consequences.queries.register import (
     assessment,
@@ -14,6 +14,7 @@ from sentinel.wings.watch.consequences.queries.words import proposable, reason
 __all__ = [
     "LAYERS",
     "MOST_CHOICES",
+    "asked",
     "assessment",
     "assessments",
     "basis",

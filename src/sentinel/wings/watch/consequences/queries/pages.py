@@ -108,6 +108,11 @@ def told(row: Assessment) -> dict[str, Any]:
     return found | {"wind_from_deg": "" if row.wind_from_deg is None else f"{row.wind_from_deg:g}"}
 
 
+def asked(kind: Kind) -> tuple[str, ...]:
+    """The fields an accident of this kind is told by."""
+    return rules.ASKED[rules.Kind(kind)]
+
+
 def substances(kind: Kind) -> set[str]:
     """The substances an accident of this kind is computed for."""
     return {each.code for each in rules.burnable(rules.Kind(kind))}

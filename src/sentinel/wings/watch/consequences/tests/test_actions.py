@@ -123,6 +123,14 @@ def test_an_explosion_needs_no_weather_and_keeps_what_was_told() -> None:
     assert [round(zone.distance_m) for zone in row.zones.order_by("distance_m")] == [44, 72, 181]
 
 
+def test_what_a_kind_does_not_ask_is_not_kept() -> None:
+    row = make(kind="charge", substance="chlorine", amount_kg=5.0)
+    assert (row.substance, row.rate_kgs, row.wind_ms, row.wind_from_deg) == ("", None, None, None)
+    burst = make(kind="burst", amount_kg=5.0)
+    assert (burst.rate_kgs, burst.used_rate_kgs, burst.wind_ms) == (None, None, 2.0)
+    assert make(amount_kg=7.0).amount_kg is None
+
+
 def test_outside_the_district_up_to_30_km_and_said_so() -> None:
     row = make(where=(116.4, 40.0))
     assert (row.outside, row.area_code) == (True, DISTRICT)
