@@ -36,6 +36,8 @@ DESK_PAGES = (
     "/forecasts/compare/",
     "/forecasts/library/?mm=40&hours=1",
     "/geohazards/outlook/new/",
+    "/consequences/assessment/new/",
+    "/consequences/compare/",
     "/dispatches/request/",
     "/me/tokens/",
     "/login/?next=/",

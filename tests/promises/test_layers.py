@@ -22,7 +22,12 @@ SCOPED = pytest.mark.parametrize(
 LON, LAT = 116.0, 40.0
 ZOOM = 8
 # Layers that are no ledger's show where another noun's rows lie.
-NOUNS = {"warnings.silent": "warnings.callout", "quakes.epicentre": "quakes.quake"}
+NOUNS = {
+    "warnings.silent": "warnings.callout",
+    "quakes.epicentre": "quakes.quake",
+    "consequences.place": "consequences.assessment",
+    "consequences.turned": "consequences.zone",
+}
 
 
 def address(lon: float, lat: float, zoom: int = ZOOM) -> tuple[int, int, int]:

@@ -41,6 +41,7 @@ PREFIXES = {
     "training": "PX",
     "forecast": "TY",
     "outlook": "DZ",
+    "consequence": "HG",
 }
 
 

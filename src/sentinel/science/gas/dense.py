@@ -34,6 +34,7 @@ _SUDDEN = {
 }
 _SWITCH = "重气判据的门限（0.15、0.20）尚未与原始手册核对。"
 _CURVES = "瞬时释放的曲线和云团运动系数取自一个公开来源对 CCPS（1999）的转录，尚未与原书核对。"
+_WIDTH = "稳定重气云的宽度和上风伸展用 Britter–McQuaid 手册的式子（半宽按 TNO 黄皮书理解），尚未与原手册核对。"
 
 
 @inputs
@@ -114,6 +115,40 @@ def dense_sudden(given: DenseCloud, volume: float) -> DenseGas:
     relative = partial(_sudden_relative, betas)
     marks = (_SWITCH, _CURVES)
     return _answer(given, "gas.dense_sudden", volume, scale, alpha, (criterion, _SUDDEN_SWITCH), relative, marks)
+
+
+def least_wind_steady(given: DenseCloud, flow: float) -> float:
+    """The weakest wind [m/s] for which the curves of a steady release of `flow` [m3/s] hold, alpha = 1."""
+    return float((_reduced(given) ** 2 * flow / 10**5) ** 0.2)
+
+
+def least_wind_sudden(given: DenseCloud, volume: float) -> float:
+    """The weakest wind [m/s] for which the curves of a sudden release of `volume` [m3] hold, alpha = 1."""
+    return math.sqrt(_reduced(given) * volume ** (1 / 3)) / 10
+
+
+@result
+class Extent:
+    """How a steady heavy plume lies on the ground, source at 0."""
+
+    upwind: float = quantity("云团向上风伸出的距离", "m")
+    half_width: Numbers = quantity("云团半宽", "m", shape="points")
+    stamp: Stamp
+
+
+def steady_extent(given: DenseCloud, flow: float) -> Extent:
+    """How far a steady release of `flow` [m3/s] lies upwind and, at `distance`, to each side of its axis.
+
+    l_b = g0' V/u^3, upwind D/2 + 2 l_b, half width D + 8 l_b + 2.5 (l_b x^2)^(1/3); the whole cloud, not a threshold.
+    Source: Britter & McQuaid (1988), half width as the TNO Yellow Book reads it.
+    """
+    _check_amount("flow", "云团体积流量", flow, "m³/s")
+    scale, weight = math.sqrt(flow / given.wind), _reduced(given) * flow / given.wind**3
+    return Extent(
+        upwind=scale / 2 + 2 * weight,
+        half_width=scale + 8 * weight + 2.5 * np.cbrt(weight * given.distance**2),
+        stamp=stamp("gas.steady_extent", "1", (given, flow), provisional=(_WIDTH,)),
+    )
 
 
 @result

@@ -109,17 +109,22 @@ def plume_field(given: Plume) -> Field:
     return _field(given, "gas.plume", at)
 
 
-def puff_peak_field(given: Puff) -> Field:
-    """The greatest concentration as the puff's centre passes each place, on the grid, and its zones.
+def puff_peak_concentration(given: Puff, downwind: Numbers, across: Numbers, height: Numbers) -> Numbers:
+    """The greatest concentration [kg/m3] as the puff's centre passes a place, shapes that fit together; 0 upwind.
 
     At every place the sigmas are those of its own distance downwind, t = x/u.
     """
+    wide, tall = sigmas(given.weather.sigmas, given.weather.stability, np.maximum(downwind, 1e-3))
+    strength = given.mass / ((2 * math.pi) ** 1.5 * wide**2 * tall)
+    above = _mirrored(height, given.release_height, tall)
+    return np.where(downwind > 0, strength * np.exp(-0.5 * (across / wide) ** 2) * above, 0.0)
+
+
+def puff_peak_field(given: Puff) -> Field:
+    """The greatest concentration of a puff as it passes, on the grid, and its zones."""
 
     def at(downwind: Numbers, across: Numbers) -> Numbers:
-        wide, tall = sigmas(given.weather.sigmas, given.weather.stability, np.maximum(downwind, 1e-3))
-        strength = given.mass / ((2 * math.pi) ** 1.5 * wide**2 * tall)
-        above = _mirrored(np.array(given.ground.height), given.release_height, tall)
-        return np.where(downwind > 0, strength * np.exp(-0.5 * (across / wide) ** 2) * above, 0.0)
+        return puff_peak_concentration(given, downwind, across, np.array(given.ground.height))
 
     return _field(given, "gas.puff", at)
 

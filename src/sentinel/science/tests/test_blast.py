@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from sentinel.science.blast import levels
 from sentinel.science.blast.fire import (
     Bleve,
     Fire,
@@ -163,3 +164,17 @@ def test_what_cannot_be_answered_is_refused(base: object, said: dict[str, object
     with pytest.raises(OutOfRange) as refused:
         replace(base, **said)  # type: ignore[type-var]
     assert refused.value.field == field
+
+
+def test_damage_by_level_is_the_distance_of_the_function() -> None:
+    charge = levels.of_charge(1000.0)
+    asked = np.array([each.value for each in levels.OVERPRESSURE])
+    assert charge.reaches.tolist() == blast(replace(TONNE, thresholds=asked)).reaches.tolist()
+    cloud = levels.of_cloud(20_000.0, 46.3e6)
+    assert cloud.reaches[0] == pytest.approx(charge.reaches[0] * 8.195 ** (1 / 3), rel=1e-4)
+    assert "8195 千克 TNT" in cloud.said[0]
+    ball = levels.of_fireball(10_000.0, 46.3e6)
+    heat = replace(BLEVE, thresholds=np.array([10e3, 5e3, 2e3]))
+    assert ball.reaches.tolist() == fireball(heat).reaches.tolist()
+    assert "直径约 125 米，持续约 10 秒" in ball.said[0]
+    assert all("待核" in said[-1] for said in (charge.said, cloud.said, ball.said))

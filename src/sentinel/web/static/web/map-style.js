@@ -1,6 +1,6 @@
 // From the layer registry to a MapLibre style. A layer may say in its style:
 // color, icon, size, label (attribute), minlabel (zoom), by (attribute), colors {value: level, status or #hex},
-// words {value: word}, plain (word for no level), ring (draw hollow), fields {attribute: label} for the panel, on [module, …] whose events redraw it, opacity of a picture.
+// words {value: word}, plain (word for no level), ring (draw hollow, dots and areas), fields {attribute: label} for the panel, on [module, …] whose events redraw it, opacity of a picture.
 // An attribute named level brings the warning colours and their words by itself.
 // over (attribute): of dots that lie on one another the one with more of it is drawn above.
 const NAMED = {
@@ -50,7 +50,7 @@ function polygon(layer, base, g, index) {
   const color = own ? colorOf(layer, index) : g.fill;
   const line = own ? color : district ? g.outline : g.line;
   return [
-    { ...base, id: `${layer.name}:fill`, type: "fill", paint: { "fill-color": color, "fill-opacity": own ? 0.28 : district ? 1 : 0.35 } },
+    { ...base, id: `${layer.name}:fill`, type: "fill", paint: { "fill-color": color, "fill-opacity": layer.style.ring ? 0 : own ? 0.28 : district ? 1 : 0.35 } },
     { ...base, id: `${layer.name}:line`, type: "line", paint: { "line-color": line, "line-width": district ? 2.5 : 1.1, ...(district ? {} : { "line-dasharray": [3, 2] }) } },
   ];
 }

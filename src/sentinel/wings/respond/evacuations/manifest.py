@@ -5,7 +5,17 @@ from sentinel.kernel.manifest import MenuEntry
 TITLE = "人员转移"
 WING = "respond"
 ORDER = 40
-DEPENDS_ON = ("forecasts", "geohazards", "households", "quakes", "shelters", "stations", "supplies", "tasks")
+DEPENDS_ON = (
+    "consequences",
+    "forecasts",
+    "geohazards",
+    "households",
+    "quakes",
+    "shelters",
+    "stations",
+    "supplies",
+    "tasks",
+)
 PERMISSIONS = {
     "evacuations.view": "查看转移名单",
     "evacuations.order": "下达转移指令、准许返回、结束转移",

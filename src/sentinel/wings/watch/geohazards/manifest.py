@@ -16,4 +16,4 @@ MENU = (
     MenuEntry("隐患点风险", "/geohazards/risk/", "geohazards.view", "alert-triangle"),
     MenuEntry("受威胁的村", "/geohazards/exposure/", "geohazards.view", "map-pin"),
 )
-MAP_HERE = (MenuEntry("在此研判地质灾害", "/geohazards/outlook/new/", "geohazards.judge", "mountain"),)
+MAP_HERE = (MenuEntry("地质灾害", "/geohazards/outlook/new/", "geohazards.judge", "mountain"),)

@@ -19,6 +19,7 @@ from sentinel.wings.prepare.shelters import queries as shelters
 from sentinel.wings.respond.evacuations import actions, queries
 from sentinel.wings.respond.evacuations.choices import Stage
 from sentinel.wings.respond.evacuations.workflow import EVACUATION, STAGE
+from sentinel.wings.watch.consequences import queries as consequences
 from sentinel.wings.watch.geohazards import queries as geohazards
 from sentinel.wings.watch.quakes import queries as quakes
 from sentinel.workflow import Workflow
@@ -32,6 +33,7 @@ DECISIONS: dict[str, tuple[Workflow, Callable[..., Any]]] = {
 }
 # Hazard → its page, and (area code, name, reason) of those of the named villages within reach that it concerns.
 HAZARDS: dict[str, tuple[str, Callable[[Actor, str, Sequence[str]], list[tuple[str, str, str]]]]] = {
+    "consequence": ("/consequences/assessment/", consequences.proposable),
     "geohazard": ("/geohazards/outlook/", geohazards.proposable),
     "quake": ("/quakes/quake/", quakes.proposable),
 }

@@ -1,0 +1,1 @@
+"""Accident consequences: what a leak, a fire or an explosion reaches."""
