@@ -118,18 +118,20 @@ class InertialGrid(Grid):
     """Discharges on the faces."""
 
     courant, model, staggered = inertial.COURANT, "flood.inertial", 1
-    numbers_per_cell = 15
+    numbers_per_cell = 12
 
     def __init__(self, given: Inputs) -> None:
         super().__init__(given)
         rows, columns = self.h.shape
         self.u, self.v = np.zeros((rows, columns + 1), self.number), np.zeros((rows + 1, columns), self.number)
-        self.raw_u, self.raw_v, self.share = self.u.copy(), self.v.copy(), np.ones_like(self.h)
+        bands = self.before.shape[0]
+        self.rows = np.ones((bands, 5, columns + 1), self.number)
+        self.seams = np.ones((bands + 1, 6, columns + 1), self.number)
         self.speed = np.zeros((2 * self.before.shape[0] + 1, self.before.shape[1]), self.number)
         self.speed[0, 0] = np.sqrt(GRAVITY * float(self.h.max()))
 
     def step(self, active: Array, dt: Any) -> None:
-        inertial.step(self.h, self.u, self.v, self.bed, self.friction, self.source, self.raw_u, self.raw_v, self.share,
+        inertial.step(self.h, self.u, self.v, self.bed, self.friction, self.source, self.rows, self.seams,
                       active, self.speed, self.depth, self.through, self.walls, self.dx, dt)  # fmt: skip
 
 

@@ -98,149 +98,191 @@ def _update(h: Any, source: Any, west: Any, east: Any, below: Any, above: Any, d
 
 
 @row
-def _cross(
-    g: Any, a: Any, e: Any, h: Any, bed: Any, friction: Any, u: Any, v: Any, raw: Any, gdx: Any, gdt: Any
-) -> Any:
-    """Faces between rows g and g + 1, columns a to e."""
-    return _faces(
-        h[g, a:e], bed[g, a:e], friction[g, a:e], h[g + 1, a:e], bed[g + 1, a:e], friction[g + 1, a:e],
-        v[g, a:e], v[g + 1, a:e], v[g + 2, a:e],
-        u[g, a:e], u[g, a + 1 : e + 1], u[g + 1, a:e], u[g + 1, a + 1 : e + 1],
-        raw[g + 1, a:e], gdx, gdt)  # fmt: skip
+def _along(
+    j: Any, band: Any, slot: Any, h: Any, u: Any, v: Any, bed: Any, friction: Any, raw: Any, active: Any, speed: Any,
+    walls: Any, gdx: Any, gdt: Any,
+) -> None:  # fmt: skip
+    """Faces along row j, where tiles of its band are active."""
+    nx = h.shape[1] - 2
+    for k in range(active.shape[1]):
+        a, e = 1 + k * TILE_COLUMNS, min(1 + (k + 1) * TILE_COLUMNS, nx + 1)
+        if not active[band, k]:
+            raw[a] = 0
+            raw[e] = 0
+            continue
+        s = a - 1 if k == 0 else a
+        fastest = _faces(
+            h[j, s:e], bed[j, s:e], friction[j, s:e],
+            h[j, s + 1 : e + 1], bed[j, s + 1 : e + 1], friction[j, s + 1 : e + 1],
+            u[j, s:e], u[j, s + 1 : e + 1], u[j, s + 2 : e + 2],
+            v[j, s:e], v[j, s + 1 : e + 1], v[j + 1, s:e], v[j + 1, s + 1 : e + 1],
+            raw[s + 1 : e + 1], gdx, gdt)  # fmt: skip
+        speed[slot, k] = number_of(max(bits(speed[slot, k]), fastest))
+    raw[1] *= walls[0]
+    raw[nx + 1] *= walls[1]
+
+
+@row
+def _across(
+    f: Any, low: Any, high: Any, slot: Any, h: Any, u: Any, v: Any, bed: Any, friction: Any, raw: Any, active: Any,
+    speed: Any, walls: Any, gdx: Any, gdt: Any,
+) -> None:  # fmt: skip
+    """Faces between rows f - 1 and f, of the bands low and high, with an active tile on one side."""
+    ny, nx = h.shape[0] - 2, h.shape[1] - 2
+    for k in range(active.shape[1]):
+        if active[low, k] or active[high, k]:
+            a, e = 1 + k * TILE_COLUMNS, min(1 + (k + 1) * TILE_COLUMNS, nx + 1)
+            g = f - 1
+            fastest = _faces(
+                h[g, a:e], bed[g, a:e], friction[g, a:e], h[f, a:e], bed[f, a:e], friction[f, a:e],
+                v[g, a:e], v[f, a:e], v[f + 1, a:e],
+                u[g, a:e], u[g, a + 1 : e + 1], u[f, a:e], u[f, a + 1 : e + 1],
+                raw[a:e], gdx, gdt)  # fmt: skip
+            speed[slot, k] = number_of(max(bits(speed[slot, k]), fastest))
+            if f in (1, ny + 1):
+                wall = walls[2] if f == 1 else walls[3]
+                for i in range(a, e):
+                    raw[i] *= wall
+
+
+@row
+def _gives(j: Any, band: Any, h: Any, along: Any, below: Any, above: Any, share: Any, active: Any, dx_dt: Any) -> None:
+    """The shares of row j."""
+    nx = h.shape[1] - 2
+    for k in range(active.shape[1]):
+        if active[band, k]:
+            a, e = 1 + k * TILE_COLUMNS, min(1 + (k + 1) * TILE_COLUMNS, nx + 1)
+            _share(h[j, a:e], along[a:e], along[a + 1 : e + 1], below[a:e], above[a:e], share[a:e], dx_dt)
 
 
 @row
 def _seam(
-    band: Any, h: Any, u: Any, v: Any, bed: Any, friction: Any, raw: Any, active: Any, speed: Any, gdx: Any, gdt: Any
-) -> None:
-    """Discharge between two bands, for those with an active tile on one side."""
+    seam: Any, h: Any, u: Any, v: Any, bed: Any, friction: Any, rows: Any, active: Any, speed: Any, walls: Any,
+    gdx: Any, gdt: Any, dx_dt: Any,
+) -> None:  # fmt: skip
+    """Discharge between two bands before either changes: raw in rows[0], limited in rows[1]; the rest is scratch."""
     ny, nx = h.shape[0] - 2, h.shape[1] - 2
     bands, columns = active.shape
-    g = min(band * TILE_ROWS, ny)
-    low, high = max(band - 1, 0), min(band, bands - 1)
+    g = min(seam * TILE_ROWS, ny)
+    low, high, slot = max(seam - 1, 0), min(seam, bands - 1), bands + seam
+    raw, limited, other, along, below, above = rows[0], rows[1], rows[2], rows[3], rows[4], rows[5]
     for k in range(columns):
-        speed[bands + band, k] = 0
+        speed[slot, k] = 0
+    _across(g + 1, low, high, slot, h, u, v, bed, friction, raw, active, speed, walls, gdx, gdt)
+    if g >= 1:
+        _along(g, low, slot, h, u, v, bed, friction, along, active, speed, walls, gdx, gdt)
+        _across(g, max(g - 2, 0) // TILE_ROWS, low, slot, h, u, v, bed, friction, other, active, speed, walls, gdx, gdt)
+        _gives(g, low, h, along, other, raw, below, active, dx_dt)
+    if g < ny:
+        _along(g + 1, high, slot, h, u, v, bed, friction, along, active, speed, walls, gdx, gdt)
+        _across(g + 2, high, min(g + 1, ny - 1) // TILE_ROWS, slot, h, u, v, bed, friction, other, active, speed, walls,
+                gdx, gdt)  # fmt: skip
+        _gives(g + 1, high, h, along, raw, other, above, active, dx_dt)
+    for k in range(columns):
         if active[low, k] or active[high, k]:
             a, e = 1 + k * TILE_COLUMNS, min(1 + (k + 1) * TILE_COLUMNS, nx + 1)
-            speed[bands + band, k] = number_of(_cross(g, a, e, h, bed, friction, u, v, raw, gdx, gdt))
+            _limit(raw[a:e], below[a:e], above[a:e], limited[a:e])
+
+
+@row
+def _move(
+    j: Any, band: Any, h: Any, u: Any, source: Any, below: Any, above: Any, active: Any, depth: Any, dt_dx: Any, dt: Any
+) -> None:
+    """Bring the depths of row j forward by its discharges."""
+    nx = h.shape[1] - 2
+    for k in range(active.shape[1]):
+        if active[band, k]:
+            a, e = 1 + k * TILE_COLUMNS, min(1 + (k + 1) * TILE_COLUMNS, nx + 1)
+            deepest = _update(
+                h[j, a:e], source[j, a:e], u[j, a:e], u[j, a + 1 : e + 1], below[a:e], above[a:e], dt_dx, dt
+            )
+            depth[band, k] = number_of(max(bits(depth[band, k]), deepest))
 
 
 @row
 def _sweep(
-    band: Any, h: Any, u: Any, v: Any, bed: Any, friction: Any, raw_u: Any, raw_v: Any, share: Any,
-    active: Any, speed: Any, walls: Any, gdx: Any, gdt: Any, dx_dt: Any,
+    band: Any, h: Any, u: Any, v: Any, bed: Any, friction: Any, source: Any, rows: Any, lower: Any, upper: Any,
+    active: Any, speed: Any, depth: Any, through: Any, walls: Any, gdx: Any, gdt: Any, dx_dt: Any, dt_dx: Any, dt: Any,
 ) -> None:  # fmt: skip
-    """Raw discharges of one band, and the share of them its cells can give."""
+    """One band from its lower seam to its upper one: each row's raw discharges and shares, then the row before it.
+
+    A discharge is overwritten once no raw one of this step needs it any more, so the band goes through the caches once.
+    """
     ny, nx, columns = h.shape[0] - 2, h.shape[1] - 2, active.shape[1]
     first, last = 1 + band * TILE_ROWS, min((band + 1) * TILE_ROWS, ny)
+    along, below, share_before = rows[0], lower[0], rows[3]
     for k in range(columns):
         speed[band, k] = 0
-    for j in range(first, last + 1):
-        for k in range(columns):
-            a, e = 1 + k * TILE_COLUMNS, min(1 + (k + 1) * TILE_COLUMNS, nx + 1)
-            if not active[band, k]:
-                raw_u[j, e] = 0
-                continue
-            s = a - 1 if k == 0 else a
-            fastest = _faces(
-                h[j, s:e], bed[j, s:e], friction[j, s:e],
-                h[j, s + 1 : e + 1], bed[j, s + 1 : e + 1], friction[j, s + 1 : e + 1],
-                u[j, s:e], u[j, s + 1 : e + 1], u[j, s + 2 : e + 2],
-                v[j, s:e], v[j, s + 1 : e + 1], v[j + 1, s:e], v[j + 1, s + 1 : e + 1],
-                raw_u[j, s + 1 : e + 1], gdx, gdt)  # fmt: skip
-            if j < last:
-                fastest = max(fastest, _cross(j, a, e, h, bed, friction, u, v, raw_v, gdx, gdt))
-            speed[band, k] = number_of(max(bits(speed[band, k]), fastest))
-        raw_u[j, 1] *= walls[0]
-        raw_u[j, nx + 1] *= walls[1]
-        for k in range(columns):
-            if active[band, k]:
-                a, e = 1 + k * TILE_COLUMNS, min(1 + (k + 1) * TILE_COLUMNS, nx + 1)
-                _share(h[j, a:e], raw_u[j, a:e], raw_u[j, a + 1 : e + 1], raw_v[j, a:e], raw_v[j + 1, a:e],
-                       share[j, a:e], dx_dt)  # fmt: skip
-
-
-@row
-def _limit_seam(band: Any, ny: Any, nx: Any, v: Any, raw_v: Any, share: Any, active: Any) -> None:
-    bands, columns = active.shape
-    g = min(band * TILE_ROWS, ny)
-    low, high = max(band - 1, 0), min(band, bands - 1)
-    for k in range(columns):
-        if active[low, k] or active[high, k]:
-            a, e = 1 + k * TILE_COLUMNS, min(1 + (k + 1) * TILE_COLUMNS, nx + 1)
-            _limit(raw_v[g + 1, a:e], share[g, a:e], share[g + 1, a:e], v[g + 1, a:e])
-
-
-@row
-def _settle(
-    band: Any, h: Any, u: Any, v: Any, source: Any, raw_u: Any, raw_v: Any, share: Any,
-    active: Any, depth: Any, through: Any, dt_dx: Any, dt: Any,
-) -> None:  # fmt: skip
-    """Limit the discharges of one band and bring its depths forward."""
-    ny, nx, columns = h.shape[0] - 2, h.shape[1] - 2, active.shape[1]
-    first, last = 1 + band * TILE_ROWS, min((band + 1) * TILE_ROWS, ny)
-    for k in range(columns):
         if active[band, k]:
             depth[band, k] = 0
     for j in range(first, last + 1):
+        above = upper[0] if j == last else (rows[1] if j % 2 else rows[2])
+        share = rows[3] if j % 2 else rows[4]
+        _along(j, band, band, h, u, v, bed, friction, along, active, speed, walls, gdx, gdt)
+        if j < last:
+            _across(j + 1, band, band, band, h, u, v, bed, friction, above, active, speed, walls, gdx, gdt)
+        _gives(j, band, h, along, below, above, share, active, dx_dt)
         for k in range(columns):
             a, e = 1 + k * TILE_COLUMNS, min(1 + (k + 1) * TILE_COLUMNS, nx + 1)
             if not active[band, k]:
                 u[j, e] = 0
                 continue
             s = a - 1 if k == 0 else a
-            _limit(raw_u[j, s + 1 : e + 1], share[j, s:e], share[j, s + 1 : e + 1], u[j, s + 1 : e + 1])
-            if j < last:
-                _limit(raw_v[j + 1, a:e], share[j, a:e], share[j + 1, a:e], v[j + 1, a:e])
+            _limit(along[s + 1 : e + 1], share[s:e], share[s + 1 : e + 1], u[j, s + 1 : e + 1])
+            if j > first:
+                _limit(below[a:e], share_before[a:e], share[a:e], v[j, a:e])
         u[j, 0] = u[j, 1]
         u[j, nx + 2] = u[j, nx + 1]
         through[band, 0] += max(u[j, 1], 0.0) + max(-u[j, nx + 1], 0.0)
         through[band, 1] += max(-u[j, 1], 0.0) + max(u[j, nx + 1], 0.0)
-        for k in range(columns):
-            if active[band, k]:
-                a, e = 1 + k * TILE_COLUMNS, min(1 + (k + 1) * TILE_COLUMNS, nx + 1)
-                deepest = _update(h[j, a:e], source[j, a:e], u[j, a:e], u[j, a + 1 : e + 1],
-                                  v[j, a:e], v[j + 1, a:e], dt_dx, dt)  # fmt: skip
-                depth[band, k] = number_of(max(bits(depth[band, k]), deepest))
+        if j > first:
+            _move(j - 1, band, h, u, source, lower[1] if j - 1 == first else v[j - 1], v[j], active, depth, dt_dx, dt)
+        below, share_before = above, share
+    _move(last, band, h, u, source, lower[1] if last == first else v[last], upper[1], active, depth, dt_dx, dt)
+
+
+@row
+def _close(seam: Any, v: Any, ny: Any, nx: Any, limited: Any, active: Any) -> None:
+    """Keep the discharge between two bands once both have moved."""
+    bands, columns = active.shape
+    g = min(seam * TILE_ROWS, ny)
+    low, high = max(seam - 1, 0), min(seam, bands - 1)
+    for k in range(columns):
+        if active[low, k] or active[high, k]:
+            for i in range(1 + k * TILE_COLUMNS, min(1 + (k + 1) * TILE_COLUMNS, nx + 1)):
+                v[g + 1, i] = limited[i]
 
 
 @grid
 def step(
-    h: Any, u: Any, v: Any, bed: Any, friction: Any, source: Any, raw_u: Any, raw_v: Any, share: Any,
+    h: Any, u: Any, v: Any, bed: Any, friction: Any, source: Any, rows: Any, seams: Any,
     active: Any, speed: Any, depth: Any, through: Any, walls: Any, dx: Any, dt: Any,
 ) -> None:  # fmt: skip
     """One step of all active tiles, in place.
 
-    h (m), bed (m), friction (Manning n²), source (m/s, not below 0), share: (rows + 2, columns + 2) with one ring of
-    ghost cells; share is 1 in the ring. u (rows + 2, columns + 3), v (rows + 3, columns + 2): discharge (m²/s) through
-    faces, one face outside the edge on each side; raw_u, raw_v: scratch like them. active, depth: (bands, tile
-    columns); speed (2·bands + 1, tile columns): highest √(gh) + 5/3·|u| of the faces in bands, then in seams.
-    through (bands, 2, double): inflow and outflow over the edges in m²/s summed over faces, added to. walls: 0 closed,
-    1 open for first column, last column, first row, last row.
+    h (m), bed (m), friction (Manning n²), source (m/s, not below 0): (rows + 2, columns + 2) with one ring of ghost
+    cells. u (rows + 2, columns + 3), v (rows + 3, columns + 2): discharge (m²/s) through faces, one face outside the
+    edge on each side. rows (bands, 5, columns + 3) and seams (bands + 1, 6, columns + 3) are scratch, 1 at first.
+    active, depth: (bands, tile columns); speed (2·bands + 1, tile columns): highest √(gh) + 5/3·|u| of the faces in
+    bands, then in seams. through (bands, 2, double): inflow and outflow over the edges in m²/s summed over faces, added
+    to. walls: 0 closed, 1 open for first column, last column, first row, last row.
     """
     ny, nx = h.shape[0] - 2, h.shape[1] - 2
     bands = active.shape[0]
     gdt = h.dtype.type(GRAVITY) * dt
-    for phase in range(4):  # one parallel loop for all four compiles in a quarter of the time
-        if phase == 1:
-            for i in range(nx + 2):
-                raw_v[1, i] *= walls[2]
-                raw_v[ny + 1, i] *= walls[3]
-        elif phase == 3:
-            for i in range(nx + 2):
-                v[0, i] = v[1, i]
-                v[ny + 2, i] = v[ny + 1, i]
-                low, high = np.float64(v[1, i]), np.float64(v[ny + 1, i])
-                through[0, 0] += max(low, 0.0) + max(-high, 0.0)
-                through[0, 1] += max(-low, 0.0) + max(high, 0.0)
-        for band in prange(bands + 1):
+    for phase in range(3):  # one parallel loop for all three compiles in a third of the time
+        for at in prange(bands + 1):
+            band = np.int64(at)
             if phase == 0:
-                _seam(np.int64(band), h, u, v, bed, friction, raw_v, active, speed, gdt / dx, gdt)
+                _seam(band, h, u, v, bed, friction, seams[band], active, speed, walls, gdt / dx, gdt, dx / dt)
             elif phase == 2:
-                _limit_seam(np.int64(band), ny, nx, v, raw_v, share, active)
-            elif phase == 1 and band < bands:
-                _sweep(np.int64(band), h, u, v, bed, friction, raw_u, raw_v, share, active, speed, walls,
-                       gdt / dx, gdt, dx / dt)  # fmt: skip
+                _close(band, v, ny, nx, seams[band, 1], active)
             elif band < bands:
-                _settle(np.int64(band), h, u, v, source, raw_u, raw_v, share, active, depth, through,
-                        dt / dx, dt)  # fmt: skip
+                _sweep(band, h, u, v, bed, friction, source, rows[band], seams[band], seams[band + 1], active, speed,
+                       depth, through, walls, gdt / dx, gdt, dx / dt, dt / dx, dt)  # fmt: skip
+    for i in range(nx + 2):
+        v[0, i] = v[1, i]
+        v[ny + 2, i] = v[ny + 1, i]
+        low, high = np.float64(v[1, i]), np.float64(v[ny + 1, i])
+        through[0, 0] += max(low, 0.0) + max(-high, 0.0)
+        through[0, 1] += max(-low, 0.0) + max(high, 0.0)

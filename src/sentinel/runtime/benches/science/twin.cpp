@@ -1,4 +1,5 @@
-// The two flood kernels once more in C++ (OpenMP, float), rows written as in science/flood, and the machine's bandwidth.
+// The two flood kernels once more in C++ (OpenMP, float), rows written as in science/flood, the local inertial one in four
+// plain passes, and the machine's bandwidth.
 // Usage: twin N STEPS ROUNDS < bed (N*N floats) -> one JSON object: cell-steps/s of both kernels, GB/s of a triad.
 #include <algorithm>
 #include <chrono>
