@@ -97,7 +97,7 @@ def landlab(size: int, steps: int, rounds: int) -> float | None:
 
 
 def district(quick: bool) -> dict[str, Any]:
-    """Six hours of both solvers on 1,456 km² of generated ground; for three it rains, 70 mm/h in the middle, 10 far off."""
+    """Six hours of both solvers on 1,456 km²; for three of them it rains, 70 mm/h in the middle, 10 far off."""
     size, cell = (424, 90.0) if quick else (1272, 30.0)
     block = DemoInputs(
         rows=size,
