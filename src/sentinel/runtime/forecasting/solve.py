@@ -55,7 +55,7 @@ def compute(row: Run, says: Says) -> Outcome:
         watch.look(running)
 
     try:
-        found = solve(given, progress=progress, cancelled=lambda: watch.ended, resume=point)
+        found = solve(given, progress=progress, cancelled=lambda: watch.ended, resume=point, device="auto")
     except Interrupted as stopped:
         watch.save(stopped.checkpoint)
         raise Stopped from None

@@ -42,6 +42,25 @@ class Grid:
         self.walls = np.array([each.kind != "closed" for each in self.edges], self.number)
         self.dx = self.number(given.cell)
 
+    def pour(self, field: Array) -> None:
+        """Take a source (m/s) for every cell from now on."""
+        self.source[INSIDE] = field
+
+    def pour_at(self, rows: Array, columns: Array, values: Array) -> None:
+        """Take a source (m/s) for some cells."""
+        self.source[rows + 1, columns + 1] = values
+
+    def note(self, kept: dict[str, Array], time: Any, level: Any) -> None:
+        """Keep the greatest depth (m) and speed (m/s) and the first time (s) of a depth `level`, where water may be."""
+        note(self.h, self.u, self.v, self.staggered, kept["deepest"], kept["swiftest"], kept["arrival"], kept["unseen"],
+             time, level)  # fmt: skip
+        kept["unseen"][:] = False
+
+    def fetch(self, kept: dict[str, Array]) -> tuple[float, float]:
+        """What is kept is here, and what crossed the edges is booked in every step."""
+        del kept
+        return 0.0, 0.0
+
     def _ringed(self, field: Array) -> Array:
         return np.pad(field, 1, mode="edge").astype(self.number)
 

@@ -9,7 +9,8 @@ from numpy.typing import NDArray
 
 from sentinel.science.contract import OutOfRange, digest, stamp
 from sentinel.science.flood.checkpoint import Checkpoint
-from sentinel.science.flood.grids import GRIDS, INSIDE, note, tiles_to_do
+from sentinel.science.flood.device_choice import Device, grid_of
+from sentinel.science.flood.grids import GRIDS, INSIDE, tiles_to_do
 from sentinel.science.flood.inputs import Inputs
 from sentinel.science.flood.losses import CurveNumber, GreenAmpt, shed, soak, spread
 from sentinel.science.flood.results import Book, Result
@@ -54,10 +55,10 @@ def memory_needed(inputs: Inputs) -> int:
 class Running:
     """A run under way: what `progress` is shown. time (s), steps, and `checkpoint()`."""
 
-    def __init__(self, given: Inputs) -> None:
+    def __init__(self, given: Inputs, device: Device = "cpu") -> None:
         self.given = given
-        self.digest = digest(given)
-        self.grid = GRIDS[given.solver](given)
+        self.grid = grid_of(given, device)
+        self.digest = digest(given) if self.grid.model == f"flood.{given.solver}" else f"{digest(given)}-gpu"
         self.time, self.steps = 0.0, 0
         self.area = float(given.cell) ** 2
         self.book = dict.fromkeys(HEADINGS, 0.0)
@@ -81,7 +82,6 @@ class Running:
         self.stops = self._stops()
         self.period = -1
         self.shed_until = 0.0
-        self.poured_at = [(each.rows.astype(int), each.columns.astype(int)) for each in given.inflows]
 
     def _stops(self) -> list[float]:
         """Instants a step must end at: corners of what is given over time, and the end."""
@@ -103,9 +103,15 @@ class Running:
 
     def checkpoint(self) -> Checkpoint:
         """All that is needed to go on from here to the same bits."""
+        self._fetch()
         state = {name: getattr(self.grid, name).copy() for name in self.grid.saved}
         kept = {name: array.copy() for name, array in self.kept.items()}
         return Checkpoint(self.digest, self.time, self.steps, dict(self.book), state | kept)
+
+    def _fetch(self) -> None:
+        came, gone = self.grid.fetch(self.kept)
+        self.book["inflow"] += came
+        self.book["outflow"] += gone
 
     def restore(self, point: Checkpoint) -> None:
         """Take up a checkpoint of the same inputs; OutOfRange at `resume` for one of others."""
@@ -116,7 +122,7 @@ class Running:
         self.kept = {name: point.arrays[name].copy() for name in self.kept}
         self.time, self.steps, self.book = point.time, point.steps, dict(point.book)
         self.shed_until = self.stops[bisect_left(self.stops, self.time)] if self.steps else 0.0
-        self.grid.source[INSIDE] = self.kept["runs"]
+        self.grid.pour(self.kept["runs"])
 
     def _rain(self) -> None:
         """The rain of the period this instant lies in, as source (m/s)."""
@@ -128,7 +134,8 @@ class Running:
         field = spread("rain", "雨强（mm/h）", rate, np.shape(self.given.bed), 0, 2000) / 3.6e6
         self.falling = field.astype(self.grid.number)
         if not self.sheds:
-            self.grid.source[INSIDE] = self.kept["runs"] = self.falling
+            self.kept["runs"] = self.falling
+            self.grid.pour(self.falling)
         self.heaviest = float(self.falling.max())
         self.rained = float(self.falling.sum(dtype=float)) * self.area
         bands, columns = self.grid.before.shape
@@ -147,17 +154,19 @@ class Running:
             self.shed_until = self.stops[bisect_right(self.stops, self.time)]
             runs = self.kept["runs"]
             shed(runs, self.kept["fallen"], self.kept["taken"], self.falling, *self.soil, self.shed_until - self.time)
-            self.grid.source[INSIDE] = runs
+            self.grid.pour(runs)
 
     def _inflow(self, middle: float, dt: float) -> None:
         """Put the inflows of this step into the source."""
-        source, runs = self.grid.source[INSIDE], self.kept["runs"]
-        for at in self.poured_at:
-            source[at] = runs[at]
-        for each, at in zip(self.given.inflows, self.poured_at, strict=True):
+        poured: dict[tuple[int, int], float] = {}
+        for each in self.given.inflows:
             flow = float(np.interp(middle, each.seconds, each.discharge, left=0.0, right=0.0))
             self.book["inflow"] += flow * dt
-            np.add.at(source, at, self.grid.number(flow / each.rows.size / self.area))
+            for at in zip(each.rows.astype(int).tolist(), each.columns.astype(int).tolist(), strict=True):
+                poured[at] = poured.get(at, float(self.kept["runs"][at])) + flow / each.rows.size / self.area
+        if poured:
+            rows, columns = np.array(list(poured)).T
+            self.grid.pour_at(rows, columns, np.array(list(poured.values()), self.grid.number))
 
     def _next_step(self, swift: float) -> tuple[float, float]:
         """(dt, time after it): the Courant limit of waves and of water arriving, ending at the next stop."""
@@ -197,15 +206,9 @@ class Running:
             self._soak(active, float(dt))
         self.kept["unseen"] |= active
         if self.steps % NOTED_AT == 0 or after == self.given.duration:
-            self._note()
+            self.grid.note(self.kept, grid.number(after), grid.number(self.given.arrival_depth))
         if self.steps % LOOKED_AT == 0:
             self.look()
-
-    def _note(self) -> None:
-        grid, kept = self.grid, self.kept
-        note(grid.h, grid.u, grid.v, grid.staggered, kept["deepest"], kept["swiftest"], kept["arrival"], kept["unseen"],
-             grid.number(self.time), grid.number(self.given.arrival_depth))  # fmt: skip
-        kept["unseen"][:] = False
 
     def _soak(self, active: Array, dt: float) -> None:
         rate, head = self.soil if not self.sheds else (np.zeros_like(self.sewer),) * 2
@@ -229,6 +232,7 @@ class Running:
     def result(self) -> Result:
         """What came of it."""
         self.look()
+        self._fetch()
         for heading, name in (("infiltrated", "taken"), ("drained", "drained")):
             if name in self.kept:
                 self.book[heading] = float(self.kept[name].sum()) * self.area
@@ -257,12 +261,14 @@ def run(
     cancelled: Callable[[], bool] | None = None,
     resume: Checkpoint | None = None,
     memory_limit: int = MEMORY_LIMIT,
+    device: Device = "cpu",
 ) -> Result:
     """Run a flood to its end.
 
     progress is called after every step and may take `checkpoint()`; cancelled is asked before every step and ends the
     run with Interrupted. resume goes on from a checkpoint to the bits of an uninterrupted run. OutOfRange at `bed` when
-    the run needs more memory than memory_limit (bytes); ModelFailure when a number stops being one.
+    the run needs more memory than memory_limit (bytes); ModelFailure when a number stops being one. device: "gpu" is
+    refused at `device` where there is none or it cannot compute these inputs; "auto" takes it where it can.
     Source: docs/science/flood.md.
     """
     needed = memory_needed(inputs)
@@ -272,7 +278,9 @@ def run(
             f"这次模拟需要约 {needed / 2**30:.2f} GiB 内存，上限是 {memory_limit / 2**30:.2f} GiB："
             "请增大格网边长或缩小范围。",
         )
-    running = Running(inputs)
+    if device == "auto" and resume is not None and resume.digest == digest(inputs):
+        device = "cpu"  # where it was cut off
+    running = Running(inputs, device)
     if resume is not None:
         running.restore(resume)
     while running.time < inputs.duration:

@@ -1,10 +1,10 @@
-"""Hazard models: the flood kernels beside their peers, a district flood, fire, quake and allocation."""
+"""Hazard models: the flood kernels beside their peers, a district flood, a GPU where there is one, fire, quake and allocation."""
 
 from typing import Any
 
 import numpy as np
 
-from sentinel.runtime.benches.science import flood
+from sentinel.runtime.benches.science import flood, gpu
 from sentinel.runtime.benches.science.flood import median_s
 from sentinel.runtime.visitor import outcome
 from sentinel.science.allocation.shelters import ShelterInputs, assign_shelters
@@ -52,7 +52,7 @@ def shelters() -> float:
 
 def run(quick: bool) -> dict[str, Any]:
     """Ours, the peers in the same run, and the district."""
-    found = flood.figures(quick)
+    found = flood.figures(quick) | gpu.figures(quick)
     size = 300 if quick else 1270
     found |= {
         "fire_cells": size * size,
