@@ -1,4 +1,4 @@
-"""Hazard models: the flood kernels beside their peers, a district flood, a GPU where there is one, fire, quake and allocation."""
+"""Hazard models: flood kernels beside their peers, a district, a GPU where there is one, fire, quake, allocation."""
 
 from typing import Any
 

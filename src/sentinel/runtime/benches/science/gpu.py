@@ -1,4 +1,4 @@
-"""The full shallow-water solver on a GPU against the device's own bandwidth, and a district on 10 m; where there is one."""
+"""The full shallow-water solver on a GPU against its bandwidth, and a district on 10 m; where there is one."""
 
 import time
 from dataclasses import replace
