@@ -67,7 +67,7 @@ def ways(run: Any, origins: Places, rows: Sequence[Any], terms: Terms, layer: st
     found = closing_ways(
         ClosingInputs(
             network=network,
-            closes=closes,
+            closes=np.full(len(network.start), np.inf) if closes is None else closes,
             minutes_per_metre=terms.minutes(1) / terms.detour,
             origins=junction[:many],
             destinations=junction[many:],
@@ -90,6 +90,8 @@ def ways(run: Any, origins: Places, rows: Sequence[Any], terms: Terms, layer: st
     words = _("路上时间按路网图层“{title}”计算，路面积水达到 {depth} 米或火到的路段从那时起不通").format(
         title=title, depth=f"{depth:g}"
     )
+    if closes is None:
+        words = _("路上时间按路网图层“{title}”计算；这次推演的结果网格不在了，没有算哪些路段不通").format(title=title)
     far = int((~near).sum())
     if far:
         words += _("；{n} 处离路网超过 {km} 公里，仍按直线距离折算").format(n=far, km=f"{ACCESS_M / 1000:g}")
@@ -123,10 +125,12 @@ def _lines(layer: str) -> tuple[list[Any], str]:
     return found, row.title
 
 
-def _closes(run: Any, network: Network, plane: _Plane, depth: float) -> NDArray[np.float64]:
-    """When each piece of road closes: the first of the places along it."""
+def _closes(run: Any, network: Network, plane: _Plane, depth: float) -> NDArray[np.float64] | None:
+    """When each piece of road closes: the first of the places along it; None where the run does not say any more."""
     points, piece = samples(network, SAMPLED_M)
     minutes = forecasts.closing(run, plane.degrees(points), depth)
+    if minutes is None:
+        return None
     closes = np.full(len(network.start), np.inf)
     np.minimum.at(closes, piece, minutes)
     return closes

@@ -118,3 +118,12 @@ def test_a_layer_without_a_line_is_no_network() -> None:
     edition = layers.make_layer()
     ImportedLayer.objects.filter(pk=edition.layer_id).update(code="roads")
     assert "按直线距离折算" in queries.run_plan(CHIEF, AT, make_flood().code).ways
+
+
+def test_a_run_whose_grids_are_gone_closes_no_road_and_says_so() -> None:
+    run = make_flood()
+    grids(run, 40)
+    roads(NORTHWARD)
+    (forecasts.folder(run.code) / "arrival.tif").unlink()
+    assert "没有算哪些路段不通" in queries.run_plan(CHIEF, AT, run.code).ways
+    assert low(run).leaving.road_until is None
