@@ -12,6 +12,7 @@ from sentinel.runtime.forecasting.ground import ground
 from sentinel.runtime.forecasting.places import Water, hits
 from sentinel.science.contract import OutOfRange, digest
 from sentinel.science.flood.checkpoint import Checkpoint
+from sentinel.science.flood.device_choice import Device
 from sentinel.science.flood.inputs import Edge, Inflow, Inputs
 from sentinel.science.flood.losses import CurveNumber
 from sentinel.science.flood.run import Interrupted, Running
@@ -54,8 +55,9 @@ def compute(row: Run, says: Says) -> Outcome:
         frames.look(running)
         watch.look(running)
 
+    device: Device = "auto" if os.environ.get("SENTINEL_GPU") == "1" else "cpu"
     try:
-        found = solve(given, progress=progress, cancelled=lambda: watch.ended, resume=point, device="auto")
+        found = solve(given, progress=progress, cancelled=lambda: watch.ended, resume=point, device=device)
     except Interrupted as stopped:
         watch.save(stopped.checkpoint)
         raise Stopped from None

@@ -286,8 +286,9 @@ class DeviceGrid:
         for name, field in self._kept.items():
             kept[name] = np.asarray(field.copy_to_host())
         self._kept = {}
-        came, gone = self._through.copy_to_host().sum(axis=(0, 1)) * float(self.dx)
-        self._through = cuda.to_device(np.zeros_like(self._through.copy_to_host()))
+        through = self._through.copy_to_host()
+        came, gone = through.sum(axis=(0, 1)) * float(self.dx)
+        self._through = cuda.to_device(np.zeros_like(through))
         return float(came), float(gone)
 
     def velocities(self) -> tuple[Array, Array]:
